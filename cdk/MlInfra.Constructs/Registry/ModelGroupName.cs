@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Constructs;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Registry;
 
@@ -9,13 +10,19 @@ internal static partial class ModelGroupName
     public static string For(Construct group) =>
         Names.UniqueResourceName(group, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" }).ToLowerInvariant();
 
-    public static bool IsValid(string name) => Pattern().IsMatch(name);
+    public static void Check(Problems problems, string property, string? name)
+    {
+        if (name is not null && !Tokens.In(name) && !Pattern().IsMatch(name))
+        {
+            problems.Add(property, $"'{name}'", "be 1 to 63 letters, digits and inner hyphens, as SageMaker names groups", "shorten it or leave it out");
+        }
+    }
 
     // Older groups carry their name in lower case in their packages' ARNs, newer ones as it was given; both are meant.
     public static IEnumerable<string> InArns(string name)
     {
         var lower = name.ToLowerInvariant();
-        return lower == name || name.Contains("${Token[", StringComparison.Ordinal) ? [name] : [name, lower];
+        return lower == name || Tokens.In(name) ? [name] : [name, lower];
     }
 
     public static IEnumerable<string> PackageArns(string name) =>
