@@ -28,6 +28,13 @@ internal static partial class ModelGroupName
     public static IEnumerable<string> PackageArns(string name) =>
         InArns(name).Select(n => $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:model-package/{n}/*");
 
+    /// <summary>Empty, or a version's ARN; of any group if the name is known only at deployment.</summary>
+    public static string PackageArnPattern(string name)
+    {
+        var group = Tokens.In(name) ? "[a-zA-Z0-9-]+" : $"({string.Join('|', InArns(name))})";
+        return $"^$|^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{{12}}:model-package/{group}/[0-9]+$";
+    }
+
     [GeneratedRegex("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$")]
     private static partial Regex Pattern();
 }

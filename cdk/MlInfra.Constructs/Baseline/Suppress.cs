@@ -1,6 +1,6 @@
 using Amazon.CDK;
 
-namespace MlInfra.Constructs.Access;
+namespace MlInfra.Constructs.Baseline;
 
 /// <summary>Says at a resource why a finding of cdk-nag stands, in the form that cdk-nag writes into templates.</summary>
 internal static class Suppress

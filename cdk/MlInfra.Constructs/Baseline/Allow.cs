@@ -1,4 +1,4 @@
-namespace MlInfra.Constructs.Access;
+namespace MlInfra.Constructs.Baseline;
 
 /// <summary>One statement of a derived role: what it may do, where, and why a wildcard in it cannot be avoided.</summary>
 internal sealed record Allow(string Sid, IReadOnlyList<string> Actions, IReadOnlyList<string> Resources)

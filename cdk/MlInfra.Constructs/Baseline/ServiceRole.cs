@@ -1,7 +1,7 @@
 using Amazon.CDK.AWS.IAM;
 using Constructs;
 
-namespace MlInfra.Constructs.Access;
+namespace MlInfra.Constructs.Baseline;
 
 /// <summary>A role for one service with one inline policy, written as JSON: one construct where the L2 needs one per statement.</summary>
 internal static class ServiceRole

@@ -1,4 +1,4 @@
-namespace MlInfra.Constructs.Access;
+namespace MlInfra.Constructs.Baseline;
 
 /// <summary>Policy documents as plain data: one call hands a whole document to CDK.</summary>
 internal static class PolicyJson
