@@ -92,7 +92,7 @@ internal static class SandboxCommand
             set +e
             """);
         // The shell stays as the namespace's first process, so that the job is an ordinary one that signals reach.
-        s.Append("\nchroot \"$root\" /bin/sh -c 'cd \"$0\" && exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs -- \"$@\"' ")
+        s.Append("\nchroot=$(PATH=$PATH:/usr/sbin:/sbin command -v chroot)\n\"$chroot\" \"$root\" /bin/sh -c 'cd \"$0\" && exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs -- \"$@\"' ")
             .Append(Quote(spec.WorkingDirectory)).Append(" \"$@\"\nexit $?\n");
         return s.ToString();
     }
