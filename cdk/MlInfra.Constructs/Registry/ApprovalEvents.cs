@@ -1,0 +1,27 @@
+using Amazon.CDK.AWS.Events;
+using Constructs;
+
+namespace MlInfra.Constructs.Registry;
+
+internal static class ApprovalEvents
+{
+    public const string DetailType = "SageMaker Model Package State Change";
+
+    public static Rule Rule(Construct scope, string id, IModelGroup group, IRuleTarget? target) => new(scope, id, new RuleProps
+    {
+        Description = $"A version of {group.ModelPackageGroupName} was approved or rejected",
+        EventPattern = new EventPattern
+        {
+            Source = ["aws.sagemaker"],
+            DetailType = [DetailType],
+            Detail = Detail(group),
+        },
+        Targets = target is null ? null : [target],
+    });
+
+    public static Dictionary<string, object> Detail(IModelGroup group) => new()
+    {
+        ["ModelPackageGroupName"] = new[] { group.ModelPackageGroupName },
+        ["ModelApprovalStatus"] = new[] { "Approved", "Rejected" },
+    };
+}
