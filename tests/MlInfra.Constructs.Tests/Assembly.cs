@@ -16,7 +16,7 @@ internal static class Assembly
         var temp = Directory.CreateTempSubdirectory("mlinfra-constructs-tests-").FullName;
         Environment.SetEnvironmentVariable("TMPDIR", temp);
         Environment.SetEnvironmentVariable("TMP", temp);
-        Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1");
+        Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "18,20,21,22,23,24,25");
         Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1");
         Environment.SetEnvironmentVariable("CDK_VALIDATION", "false");
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
