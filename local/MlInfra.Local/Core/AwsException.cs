@@ -9,6 +9,9 @@ public sealed class AwsException(string code, string message, int status = 400) 
     /// <summary>The HTTP status. Never 5xx for a fault of our own: SDKs would retry it.</summary>
     public int Status { get; } = status;
 
+    /// <summary>The code in the Query protocol where it differs (AWS.SimpleQueueService.NonExistentQueue), also sent as x-amzn-query-error.</summary>
+    public string? QueryCode { get; init; }
+
     /// <summary>Further members of the error's body, such as OriginalStatusCode of a ModelError.</summary>
     public System.Text.Json.Nodes.JsonObject? Details { get; init; }
 

@@ -29,6 +29,17 @@ public static class JsonReading
     /// <summary>A boolean (true, "true"), or null.</summary>
     public static bool? Flag(this JsonObject o, string name) => o[name] is { } n ? string.Equals(AsText(n), "true", StringComparison.OrdinalIgnoreCase) : null;
 
+    /// <summary>A time (epoch seconds or ISO 8601), or null.</summary>
+    public static DateTimeOffset? Time(this JsonObject o, string name)
+    {
+        if (o.Text(name) is not { } text) return null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
+            return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : throw AwsException.Validation($"Value '{text}' at '{name}' must be a time");
+    }
+
     /// <summary>An object member, or null.</summary>
     public static JsonObject? Object(this JsonObject o, string name) => o[name] as JsonObject;
 

@@ -25,6 +25,9 @@ public sealed record Call(string Service, string Operation, JsonObject Input, Pr
 {
     /// <summary>The raw body and headers of a RestJson call that carries a payload (Invoke, InvokeEndpoint); else empty.</summary>
     public RawPayload Payload { get; init; } = RawPayload.Empty;
+
+    /// <summary>How the request came, for services that are spoken to in two formats (SQS, CloudWatch).</summary>
+    public WireFormat Format { get; init; } = WireFormat.Json;
 }
 
 /// <summary>A payload with its headers (lower-case names).</summary>
@@ -64,6 +67,9 @@ public sealed record Operation(string Name, Func<Call, CancellationToken, Task<R
 {
     /// <summary>RestJson only: method and path template, such as "POST /2015-03-31/functions/{FunctionName}/invocations".</summary>
     public string? Route { get; init; }
+
+    /// <summary>RestJson only: the body is opaque (Invoke, InvokeEndpoint): it comes as the call's payload alone and is not parsed.</summary>
+    public bool RawBody { get; init; }
 
     /// <summary>The permissions that a role's session needs for this call. Default: service:Name on *.</summary>
     public Func<Call, IEnumerable<Permission>>? Needs { get; init; }

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace MlInfra.Local.SageMaker.Sandbox;
+
+/// <summary>A process in a sandbox, watched: its lines, its memory, its time.</summary>
+internal sealed class SandboxProcess
+{
+    private static readonly TimeSpan MemoryTick = TimeSpan.FromMilliseconds(100);
+
+    private readonly Process process;
+    private readonly SandboxSpec spec;
+    private readonly Lock gate = new();
+    private SandboxEnd end = SandboxEnd.Exited;
+    private long peak;
+
+    private SandboxProcess(Process process, SandboxSpec spec)
+    {
+        this.process = process;
+        this.spec = spec;
+        Pid = process.Id;
+        Completion = Task.Run(WatchAsync);
+    }
+
+    /// <summary>The outermost process: when it dies, all inside die.</summary>
+    public int Pid { get; }
+
+    /// <summary>Ends when the process has ended and all its lines were taken.</summary>
+    public Task<SandboxExit> Completion { get; }
+
+    /// <summary>Starts it.</summary>
+    internal static async Task<SandboxProcess> StartAsync(SandboxVariant variant, SandboxHost host, SandboxSpec spec)
+    {
+        var line = SandboxCommand.Build(variant, host, spec);
+        var info = new ProcessStartInfo(line[0])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = new UTF8Encoding(false),
+            StandardErrorEncoding = new UTF8Encoding(false),
+            UseShellExecute = false,
+        };
+        foreach (var word in line.Skip(1)) info.ArgumentList.Add(word);
+        info.Environment.Clear();
+        foreach (var (name, value) in spec.Environment) info.Environment[name] = value;
+        if (!spec.Environment.ContainsKey("PATH")) info.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
+        var process = await SandboxLauncher.StartAsync(info);
+        process.StandardInput.Close();
+        return new SandboxProcess(process, spec);
+    }
+
+    /// <summary>Tells it to end (SIGTERM), and ends it after the grace.</summary>
+    public void Stop() => _ = EndAsync(SandboxEnd.Stopped);
+
+    /// <summary>Ends it at once.</summary>
+    public void Kill()
+    {
+        lock (gate)
+        {
+            if (end == SandboxEnd.Exited) end = SandboxEnd.Stopped;
+        }
+
+        if (!Completion.IsCompleted) ProcessTree.Signal(Pid, ProcessTree.Kill);
+    }
+
+    private async Task<SandboxExit> WatchAsync()
+    {
+        var output = PumpAsync(process.StandardOutput, false);
+        var error = PumpAsync(process.StandardError, true);
+        using var done = new CancellationTokenSource();
+        var watchdog = spec.MemoryBytes is { } limit ? WatchMemoryAsync(limit, done.Token) : Task.CompletedTask;
+        var timer = spec.MaxRuntime is { } longest ? WatchTimeAsync(longest, done.Token) : Task.CompletedTask;
+        await process.WaitForExitAsync(CancellationToken.None);
+        await done.CancelAsync();
+        await Task.WhenAll(output, error, watchdog, timer);
+        var code = process.ExitCode;
+        process.Dispose();
+        lock (gate) return new SandboxExit(code, end, peak);
+    }
+
+    private async Task PumpAsync(StreamReader reader, bool isError)
+    {
+        while (await reader.ReadLineAsync() is { } line) spec.OnLine(line, isError);
+    }
+
+    private async Task WatchTimeAsync(TimeSpan longest, CancellationToken done)
+    {
+        await Task.Delay(longest, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!done.IsCancellationRequested) _ = EndAsync(SandboxEnd.TimeExceeded);
+    }
+
+    private async Task WatchMemoryAsync(long limit, CancellationToken done)
+    {
+        while (!done.IsCancellationRequested)
+        {
+            var used = ProcessTree.Resident(ProcessTree.All(Pid), limit);
+            peak = Math.Max(peak, used);
+            if (used > limit)
+            {
+                lock (gate) end = SandboxEnd.MemoryExceeded;
+                // The job itself, not its sandbox: so the exit code is the one that a container's would be.
+                foreach (var pid in ProcessTree.All(Pid).Skip(1).Reverse().Where(p => !IsInit(p))) ProcessTree.Signal(pid, ProcessTree.Kill);
+            }
+
+            await Task.Delay(MemoryTick, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task EndAsync(SandboxEnd why)
+    {
+        lock (gate)
+        {
+            if (end != SandboxEnd.Exited) return;
+            end = why;
+        }
+
+        foreach (var init in ProcessTree.Children(Pid))
+        {
+            foreach (var job in ProcessTree.Children(init)) ProcessTree.Signal(job, ProcessTree.Terminate);
+        }
+
+        // Never signal an id whose process has ended: another may bear it by now.
+        if (await Task.WhenAny(Completion, Task.Delay(spec.Grace)) != Completion) ProcessTree.Signal(Pid, ProcessTree.Kill);
+    }
+
+    private bool IsInit(int pid) => ProcessTree.Children(Pid).Contains(pid);
+}

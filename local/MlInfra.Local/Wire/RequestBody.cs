@@ -1,0 +1,34 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
+using MlInfra.Local.Core;
+
+namespace MlInfra.Local.Wire;
+
+/// <summary>Reads bodies that are small enough for memory; unpacks gzip.</summary>
+internal static class RequestBody
+{
+    private const int Limit = 256 * 1024 * 1024;
+
+    public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var zipped = request.Headers.ContentEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        if (!zipped && request.ContentLength is 0) return [];
+        await using var source = zipped ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+        using var buffer = new MemoryStream(request.ContentLength is > 0 and < Limit and var length ? (int)length : 0);
+        var chunk = new byte[64 * 1024];
+        try
+        {
+            for (int read; (read = await source.ReadAsync(chunk, cancellationToken)) > 0;)
+            {
+                if (buffer.Length + read > Limit)
+                    throw new AwsException("RequestEntityTooLargeException", $"The body of the request is larger than {Limit} bytes", StatusCodes.Status413PayloadTooLarge);
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw new AwsException("SerializationException", $"The body of the request says gzip but is not: {e.Message}");
+        }
+        return buffer.ToArray();
+    }
+}
