@@ -4,6 +4,7 @@ if [ -t 2 ]; then dim=$'\033[2m' red=$'\033[31m' plain=$'\033[0m' line=$'\r\033[
 say() { printf '%s[set-up]%s %s\n' "$dim" "$plain" "$*" >&2; }
 
 fail() { # WHAT-IS-WRONG WHAT-TO-DO
+  told=1
   printf '\n%sSet-up stopped:%s %s\n%s\n' "$red" "$plain" "$1" "$2" >&2
   exit 1
 }
@@ -30,6 +31,15 @@ lock() {
     sleep 1
   done
   echo "$$" >.setup/lock.d/pid
+}
+
+# On the way out: frees the lock, and never stops without a word.
+at_exit() {
+  local code=$?
+  unlock
+  if [ "$code" != 0 ] && [ "$code" != 130 ] && [ -z "${told:-}" ]; then
+    printf '\n%sSet-up stopped%s in a place where it should not (exit code %s). Run it again with: bash -x cli/setup.sh\n' "$red" "$plain" "$code" >&2
+  fi
 }
 
 unlock() { if [ "$(cat .setup/lock.d/pid 2>/dev/null)" = "$$" ]; then rm -rf .setup/lock.d; fi; }
@@ -115,7 +125,7 @@ install_npm() { npm ci --no-progress --loglevel=error; }
 # went) and by time (a file newer than the last build's start).
 sources() {
   find cdk lambdas local cli tests samples Directory.*.props global.json NuGet.config .editorconfig MlInfra.sln .setup/stamps/bindings \
-    \( -name bin -o -name obj -o -name __pycache__ -o -name cdk.out \) -prune -o -type f "$@"
+    \( -name bin -o -name obj -o -name __pycache__ -o -name cdk.out \) -prune -o -type f "$@" 2>/dev/null || true # a folder may be absent
 }
 
 build_step() {

@@ -9,8 +9,8 @@ source cli/setup-lib.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
 
 mkdir -p .setup/feed .setup/stamps || fail "this folder cannot be written to: $PWD." "Give yourself leave to write there, or clone it elsewhere."
+trap at_exit EXIT
 lock
-trap unlock EXIT
 
 need_tool dotnet "the .NET 10 SDK" "Install it from https://dot.net (or your package manager) and run this again."
 need_tool node "Node.js 20 or newer" "Install it from https://nodejs.org (or your package manager) and run this again."
