@@ -5,21 +5,25 @@ namespace MlInfra.Constructs.Registry;
 
 internal static class ApprovalEvents
 {
-    public const string DetailType = "SageMaker Model Package State Change";
+    private static readonly string[] Source = ["aws.sagemaker"];
+
+    private static readonly string[] DetailTypes = ["SageMaker Model Package State Change"];
 
     public static Rule Rule(Construct scope, string id, IModelGroup group, IRuleTarget? target) => new(scope, id, new RuleProps
     {
         Description = $"A version of {group.ModelPackageGroupName} was approved or rejected",
-        EventPattern = new EventPattern
-        {
-            Source = ["aws.sagemaker"],
-            DetailType = [DetailType],
-            Detail = Detail(group),
-        },
+        EventPattern = new EventPattern { Source = Source, DetailType = DetailTypes, Detail = Detail(group) },
         Targets = target is null ? null : [target],
     });
 
-    public static Dictionary<string, object> Detail(IModelGroup group) => new()
+    public static Dictionary<string, object> Pattern(IModelGroup group) => new()
+    {
+        ["source"] = Source,
+        ["detail-type"] = DetailTypes,
+        ["detail"] = Detail(group),
+    };
+
+    private static Dictionary<string, object> Detail(IModelGroup group) => new()
     {
         ["ModelPackageGroupName"] = new[] { group.ModelPackageGroupName },
         ["ModelApprovalStatus"] = new[] { "Approved", "Rejected" },

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Sagemaker;
 using Constructs;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Registry;
 
@@ -13,10 +14,15 @@ namespace MlInfra.Constructs.Registry;
 public sealed class ModelGroup : Construct, IModelGroup
 {
     /// <summary>Defines a model package group.</summary>
+    /// <exception cref="DefinitionException">The name is not one that SageMaker takes.</exception>
     public ModelGroup(Construct scope, string id, ModelGroupProps? props = null)
         : base(scope, id)
     {
         props ??= new ModelGroupProps();
+        var problems = Problems.Of(nameof(ModelGroup), scope, id);
+        ModelGroupName.Check(problems, nameof(props.ModelPackageGroupName), props.ModelPackageGroupName);
+        problems.ThrowIfAny();
+
         ModelPackageGroupName = props.ModelPackageGroupName ?? ModelGroupName.For(this);
         var group = new CfnModelPackageGroup(this, "Resource", new CfnModelPackageGroupProps
         {

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Constructs;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Storage;
 
@@ -13,13 +14,13 @@ namespace MlInfra.Constructs.Storage;
 public sealed class ArtifactBucket : Construct
 {
     /// <summary>Defines the bucket, its key and the bucket of its access logs.</summary>
+    /// <exception cref="DefinitionException">A number of days is not positive, or an alias is given beside a key.</exception>
     public ArtifactBucket(Construct scope, string id, ArtifactBucketProps? props = null)
         : base(scope, id)
     {
         props ??= new ArtifactBucketProps();
+        Check(props, Problems.Of(nameof(ArtifactBucket), scope, id));
 
-        // The account's IAM policies decide who may use the key, whatever feature flags the app has.
-        Node.SetContext("@aws-cdk/aws-kms:defaultKeyPolicies", true);
         Key = props.EncryptionKey ?? new Key(this, "Key", new KeyProps
         {
             Alias = props.KeyAlias,
@@ -52,6 +53,27 @@ public sealed class ArtifactBucket : Construct
 
     /// <summary>The bucket that holds the access logs of <see cref="Bucket"/>.</summary>
     public IBucket AccessLogs { get; }
+
+    private static void Check(ArtifactBucketProps props, Problems problems)
+    {
+        (string Name, int Days)[] periods =
+        [
+            (nameof(props.NoncurrentVersionDays), props.NoncurrentVersionDays),
+            (nameof(props.IncompleteUploadDays), props.IncompleteUploadDays),
+            (nameof(props.AccessLogDays), props.AccessLogDays),
+        ];
+        foreach (var (name, days) in periods.Where(period => period.Days < 1))
+        {
+            problems.Add(name, $"{days} days", "be 1 day or more, the shortest that S3 keeps to", "take 1 or more");
+        }
+
+        if (props is { KeyAlias: { } alias, EncryptionKey: not null })
+        {
+            problems.Add(nameof(props.KeyAlias), $"'{alias}'", "not be given with an EncryptionKey, which has its own aliases", "leave one of them out");
+        }
+
+        problems.ThrowIfAny();
+    }
 
     private Bucket DefineAccessLogs(ArtifactBucketProps props)
     {

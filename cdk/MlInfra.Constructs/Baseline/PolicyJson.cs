@@ -1,0 +1,47 @@
+namespace MlInfra.Constructs.Baseline;
+
+/// <summary>Policy documents as plain data: one call hands a whole document to CDK.</summary>
+internal static class PolicyJson
+{
+    public static Dictionary<string, object> Document(IEnumerable<object> statements) => new()
+    {
+        ["Version"] = "2012-10-17",
+        ["Statement"] = statements.ToArray(),
+    };
+
+    public static Dictionary<string, object> Trust(string servicePrincipal) => Document([new Dictionary<string, object>
+    {
+        ["Effect"] = "Allow",
+        ["Action"] = "sts:AssumeRole",
+        ["Principal"] = new Dictionary<string, object> { ["Service"] = servicePrincipal },
+    }]);
+
+    public static Dictionary<string, object> DenyPlainHttp(string action, string resource) => new()
+    {
+        ["Sid"] = "DenyPlainHttp",
+        ["Effect"] = "Deny",
+        ["Principal"] = "*",
+        ["Action"] = action,
+        ["Resource"] = resource,
+        ["Condition"] = new Dictionary<string, object> { ["Bool"] = new Dictionary<string, object> { ["aws:SecureTransport"] = "false" } },
+    };
+
+    public static Dictionary<string, object> AllowService(
+        string sid, string service, object actions, string resource, IReadOnlyDictionary<string, object>? when = null)
+    {
+        var statement = new Dictionary<string, object>
+        {
+            ["Sid"] = sid,
+            ["Effect"] = "Allow",
+            ["Principal"] = new Dictionary<string, object> { ["Service"] = service },
+            ["Action"] = actions,
+            ["Resource"] = resource,
+        };
+        if (when is not null)
+        {
+            statement["Condition"] = when;
+        }
+
+        return statement;
+    }
+}

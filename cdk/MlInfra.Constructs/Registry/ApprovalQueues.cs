@@ -1,0 +1,108 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.SQS;
+using Constructs;
+using MlInfra.Constructs.Baseline;
+using Events = Amazon.CDK.AWS.Events;
+
+namespace MlInfra.Constructs.Registry;
+
+/// <summary>Rule -> queue, with one queue of dead letters for what EventBridge could not deliver and what the function could not do.</summary>
+internal sealed class ApprovalQueues
+{
+    private const string EventBridge = "events.amazonaws.com";
+
+    // Lambda's own advice: six times the function's time-out, so that a slow try is not joined by a second one.
+    public const int VisibilitySeconds = 6 * DeployFunction.TimeoutSeconds;
+
+    private const int TwoWeeks = 14 * 24 * 3600;
+
+    private readonly IKey _key;
+
+    public ApprovalQueues(Construct scope, IModelGroup group, IKey key, ApprovedDeploymentProps props)
+    {
+        _key = key;
+        AllowEventBridge(scope);
+        var dead = Queue(scope, "DeadLetters", visibility: null, deadLetterArn: null, maxReceives: 0);
+        var deadArn = dead.AttrArn;
+        var queue = Queue(scope, "Queue", VisibilitySeconds, deadArn, props.BusyStackMinutes * 60 / VisibilitySeconds);
+        QueueArn = queue.AttrArn;
+        DeadLetterQueueUrl = dead.Ref;
+
+        var ruleArn = DefineRule(scope, group, QueueArn, deadArn);
+        Policy(scope, "QueuePolicy", queue.Ref, QueueArn, ruleArn);
+        Policy(scope, "DeadLettersPolicy", DeadLetterQueueUrl, deadArn, ruleArn);
+        new MetricAlarm("AWS/SQS", "ApproximateNumberOfMessagesVisible", 0)
+        {
+            Description = "An approval or rejection of a model could not be deployed: read the dead letters and the function's log",
+            Dimensions = new Dictionary<string, string> { ["QueueName"] = dead.AttrQueueName },
+            Statistic = "Maximum",
+        }.Define(scope, "DeadLettersAlarm", props.AlarmTopic);
+    }
+
+    public string QueueArn { get; }
+
+    public string DeadLetterQueueUrl { get; }
+
+    private CfnQueue Queue(Construct scope, string id, int? visibility, string? deadLetterArn, int maxReceives) => new(scope, id, new CfnQueueProps
+    {
+        KmsMasterKeyId = _key.KeyArn,
+        KmsDataKeyReusePeriodSeconds = 3600,
+        MessageRetentionPeriod = deadLetterArn is null ? TwoWeeks : null,
+        VisibilityTimeout = visibility,
+        RedrivePolicy = deadLetterArn is null ? null : new Dictionary<string, object>
+        {
+            ["deadLetterTargetArn"] = deadLetterArn,
+            ["maxReceiveCount"] = maxReceives,
+        },
+    });
+
+    private static string DefineRule(Construct scope, IModelGroup group, string queueArn, string deadArn) => new Events.CfnRule(scope, "OnApproval", new Events.CfnRuleProps
+    {
+        Description = $"A version of {group.ModelPackageGroupName} was approved or rejected",
+        EventPattern = ApprovalEvents.Pattern(group),
+        State = "ENABLED",
+        Targets = new[]
+        {
+            new Events.CfnRule.TargetProperty
+            {
+                Id = "Queue",
+                Arn = queueArn,
+                DeadLetterConfig = new Events.CfnRule.DeadLetterConfigProperty { Arn = deadArn },
+                RetryPolicy = new Events.CfnRule.RetryPolicyProperty { MaximumEventAgeInSeconds = 86400, MaximumRetryAttempts = 185 },
+            },
+        },
+    }).AttrArn;
+
+    private static void Policy(Construct scope, string id, string url, string arn, string ruleArn) => _ = new CfnQueuePolicy(scope, id, new CfnQueuePolicyProps
+    {
+        Queues = [url],
+        PolicyDocument = PolicyJson.Document(
+        [
+            PolicyJson.DenyPlainHttp("sqs:*", arn),
+            PolicyJson.AllowService("AllowTheRule", EventBridge, "sqs:SendMessage", arn, new Dictionary<string, object>
+            {
+                ["ArnEquals"] = new Dictionary<string, object> { ["aws:SourceArn"] = ruleArn },
+            }),
+        ]),
+    });
+
+    // By account and not by rule: the rule needs the queue, the queue the key, so a key that named the rule would close a circle.
+    private void AllowEventBridge(Construct scope)
+    {
+        var added = _key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Sid = "AllowEventBridge",
+            Principals = [new ServicePrincipal(EventBridge)],
+            Actions = ["kms:Decrypt", "kms:GenerateDataKey"],
+            Resources = ["*"],
+            Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } },
+        }), allowNoOp: true);
+        if (!added.StatementAdded)
+        {
+            Annotations.Of(scope).AddWarningV2("mlinfra:approvals:key",
+                "EncryptionKey is not of this app, so its policy is not changed here. It must let events.amazonaws.com kms:Decrypt and kms:GenerateDataKey, or no approval arrives.");
+        }
+    }
+}
