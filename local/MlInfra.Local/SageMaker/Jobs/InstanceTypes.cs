@@ -25,6 +25,6 @@ internal static class InstanceTypes
     {
         using var stream = typeof(InstanceTypes).Assembly.GetManifestResourceStream("instance-types.json")!;
         using var document = JsonDocument.Parse(stream);
-        return document.RootElement.GetProperty("types").Clone();
+        return document.RootElement.Clone();
     }
 }

@@ -182,6 +182,7 @@ internal abstract class JobRun : IDisposable
         catch (Exception e)
         {
             // A full disk and other troubles of this machine: the job says so and can be run again.
+            Tools.LogFault(Name, e);
             var reason = $"InternalServerError: {(e is AwsException ? e.Message : $"{e.Message} ({e.GetType().Name})")}";
             await CloseAsync(log, reason);
             Fail(reason);
