@@ -8,6 +8,11 @@ internal static class EndpointChecks
 {
     public static void Run(RealTimeEndpointProps props, Problems problems, string region)
     {
+        if (props.EndpointName is { } name && !Tokens.In(name) && !VariantChecks.Name().IsMatch(name))
+        {
+            problems.Add(nameof(props.EndpointName), $"'{name}'", "be 1 to 63 letters, digits and inner hyphens, as SageMaker names endpoints", "shorten it or leave it out");
+        }
+
         if (props.Variants.Count is < 1 or > 10)
         {
             problems.Add(nameof(props.Variants), $"{props.Variants.Count} variants", "hold 1 to 10, as one endpoint takes",

@@ -7,29 +7,30 @@ using MlInfra.Constructs.Baseline;
 namespace MlInfra.Constructs.Endpoints;
 
 /// <summary>
-/// The alarms that guard an endpoint. They look at the endpoint, and the endpoint names them as what stops a roll-out. A reference both ways
-/// would be a circle, so the alarms bear names that both sides know.
+/// The alarms that guard an endpoint. They are there before it, since a roll-out may name only alarms that are; hence they know the endpoint by its
+/// name and not by a reference, which would close a circle.
 /// </summary>
-internal sealed class EndpointGuards(Construct scope, RealTimeEndpointProps props)
+internal static class EndpointGuards
 {
     // SageMaker watches ten alarms during a roll-out: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AutoRollbackConfig.html
     public const int MostAlarms = 10;
 
-    private readonly string _prefix = props.Alarms is null ? "" : Names.UniqueResourceName(scope, new UniqueResourceNameOptions { MaxLength = 150, Separator = "-" });
-
     public static int Count(RealTimeEndpointProps props) => props.Alarms is { } alarms ? props.Variants.Count * 2 + alarms.More.Count : 0;
 
-    public CfnEndpoint.DeploymentConfigProperty Deployment()
+    /// <summary>Defines the alarms and says how the endpoint's traffic moves while they watch.</summary>
+    public static CfnEndpoint.DeploymentConfigProperty Define(Construct scope, string endpointName, RealTimeEndpointProps props, CfnCondition? condition)
     {
+        var watched = props.Alarms is { } alarms
+            ? props.Variants.SelectMany(variant => Variant(scope, endpointName, variant.Name, alarms, condition)).Concat(alarms.More.Select(alarm => alarm.AlarmName)).ToArray()
+            : [];
         var rollout = props.Rollout;
         var size = rollout.Size is { } capacity ? new CfnEndpoint.CapacitySizeProperty { Type = capacity.Type, Value = capacity.Value } : null;
-        var names = props.Alarms is { } alarms
-            ? props.Variants.SelectMany(variant => new[] { Name(variant, "5xx"), Name(variant, "Latency") }).Concat(alarms.More.Select(alarm => alarm.AlarmName))
-            : [];
-        var watched = names.Select(name => new CfnEndpoint.AlarmProperty { AlarmName = name }).ToArray();
         return new CfnEndpoint.DeploymentConfigProperty
         {
-            AutoRollbackConfiguration = watched.Length == 0 ? null : new CfnEndpoint.AutoRollbackConfigProperty { Alarms = watched },
+            AutoRollbackConfiguration = watched.Length == 0 ? null : new CfnEndpoint.AutoRollbackConfigProperty
+            {
+                Alarms = watched.Select(name => new CfnEndpoint.AlarmProperty { AlarmName = name }).ToArray(),
+            },
             BlueGreenUpdatePolicy = new CfnEndpoint.BlueGreenUpdatePolicyProperty
             {
                 TerminationWaitInSeconds = rollout.TerminationWaitSeconds,
@@ -44,34 +45,30 @@ internal sealed class EndpointGuards(Construct scope, RealTimeEndpointProps prop
         };
     }
 
-    public void Define(string endpointName, CfnCondition? condition)
+    private static IEnumerable<string> Variant(Construct scope, string endpointName, string variant, EndpointAlarms alarms, CfnCondition? condition)
     {
-        if (props.Alarms is not { } alarms)
-        {
-            return;
-        }
-
-        foreach (var variant in props.Variants)
-        {
-            var dimensions = new Dictionary<string, string> { ["EndpointName"] = endpointName, ["VariantName"] = variant.Name };
-            Alarm(variant, "5xx", new MetricAlarm("AWS/SageMaker", "Invocation5XXErrors", alarms.ServerErrorShare)
+        var dimensions = new Dictionary<string, string> { ["EndpointName"] = endpointName, ["VariantName"] = variant };
+        var milliseconds = alarms.ModelLatencyP99.ToMilliseconds();
+        (string Id, MetricAlarm Alarm)[] both =
+        [
+            ("ServerErrors", new("AWS/SageMaker", "Invocation5XXErrors", alarms.ServerErrorShare)
             {
-                Description = $"More than {alarms.ServerErrorShare:0.##%} of the requests to variant {variant.Name} end in a server error",
+                Description = $"More than {alarms.ServerErrorShare:0.##%} of the requests to variant {variant} end in a server error",
                 Dimensions = dimensions,
                 Statistic = "Average",
-            });
-            var milliseconds = alarms.ModelLatencyP99.ToMilliseconds();
-            Alarm(variant, "Latency", new MetricAlarm("AWS/SageMaker", "ModelLatency", milliseconds * 1000)
+            }),
+            ("Latency", new("AWS/SageMaker", "ModelLatency", milliseconds * 1000)
             {
-                Description = $"One of 100 requests to variant {variant.Name} takes the model longer than {milliseconds:0} ms",
+                Description = $"One of 100 requests to variant {variant} takes the model longer than {milliseconds:0} ms",
                 Dimensions = dimensions,
                 ExtendedStatistic = "p99",
-            });
+            }),
+        ];
+        foreach (var (id, alarm) in both)
+        {
+            var defined = alarm.Define(scope, $"{variant}{id}Alarm", alarms.Topic);
+            defined.Under(condition);
+            yield return defined.Ref;
         }
-
-        void Alarm(ProductionVariant variant, string what, MetricAlarm alarm) =>
-            (alarm with { Name = Name(variant, what) }).Define(scope, $"{variant.Name}{what}Alarm", alarms.Topic).Under(condition);
     }
-
-    private string Name(ProductionVariant variant, string what) => $"{_prefix}-{variant.Name}-{what}";
 }

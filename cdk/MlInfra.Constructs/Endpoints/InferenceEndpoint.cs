@@ -1,6 +1,8 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Endpoints;
 
@@ -16,8 +18,9 @@ public abstract class InferenceEndpoint : Construct
     /// <summary>The endpoint's name.</summary>
     public abstract string EndpointName { get; }
 
-    /// <summary>The endpoint's ARN.</summary>
-    public abstract string EndpointArn { get; }
+    /// <summary>The endpoint's ARN. SageMaker writes the name in lower case into it, and IAM compares case.</summary>
+    public string EndpointArn =>
+        $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:endpoint/{(Tokens.In(EndpointName) ? EndpointName : EndpointName.ToLowerInvariant())}";
 
     private protected abstract string DefaultVariant { get; }
 

@@ -12,8 +12,8 @@ namespace MlInfra.Constructs.Endpoints;
 /// <remarks>
 /// <para>The endpoint stays, with its name, when its models change: SageMaker moves the traffic as <see cref="RealTimeEndpointProps.Rollout"/> says.
 /// Instance counts and weights that were changed since are kept.</para>
-/// <para>An endpoint that serves an approved model stands under the condition that a version was approved. <see cref="InferenceEndpoint.EndpointName"/> is <c>-</c>
-/// until then, which is no endpoint's name.</para>
+/// <para>An endpoint that serves an approved model stands under the condition that a version was approved. Its name is settled before,
+/// so that grants, metrics and alarms need no condition.</para>
 /// </remarks>
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html"/>
 public sealed class RealTimeEndpoint : InferenceEndpoint, IConnectable
@@ -34,31 +34,30 @@ public sealed class RealTimeEndpoint : InferenceEndpoint, IConnectable
         ModelPlan[] plans = [.. props.Variants.Select(variant => variant.Model.Plan(this, variant.InstanceType))];
         RoleArn = EndpointRole.Arn(this, props, plans);
 
-        var guards = new EndpointGuards(this, props);
+        EndpointName = props.EndpointName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" });
         var models = EndpointModels.Define(this, props, plans, RoleArn, VpcOf(props), Condition);
         var config = EndpointConfiguration.Define(this, props, models, Condition);
         var endpoint = new CfnEndpoint(this, "Endpoint", new CfnEndpointProps
         {
+            EndpointName = EndpointName,
             EndpointConfigName = config.AttrEndpointConfigName,
             RetainAllVariantProperties = true,
             // Of all that is kept, what is captured is the template's to say.
             ExcludeRetainedVariantProperties = new[] { new CfnEndpoint.VariantPropertyProperty { VariantPropertyType = "DataCaptureConfig" } },
-            DeploymentConfig = guards.Deployment(),
+            DeploymentConfig = EndpointGuards.Define(this, EndpointName, props, Condition),
         });
         endpoint.Under(Condition);
-        var name = endpoint.AttrEndpointName;
-        guards.Define(name, Condition);
-        EndpointScaling.Define(this, name, props.Variants, Condition);
-
-        EndpointName = IfThere(name, "-");
-        EndpointArn = IfThere(endpoint.Ref, $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:endpoint/-");
+        DeployedEndpointName = endpoint.AttrEndpointName;
+        EndpointScaling.Define(this, DeployedEndpointName, props.Variants, Condition);
     }
 
     /// <inheritdoc/>
     public override string EndpointName { get; }
 
-    /// <inheritdoc/>
-    public override string EndpointArn { get; }
+    /// <summary>
+    /// The endpoint's name as a reference: whatever uses it is made after the endpoint, and must stand under <see cref="Condition"/> too.
+    /// </summary>
+    public string DeployedEndpointName { get; }
 
     /// <summary>The condition that the endpoint stands under: that its model was approved. Null if it is always there.</summary>
     public CfnCondition? Condition { get; }
@@ -90,7 +89,4 @@ public sealed class RealTimeEndpoint : InferenceEndpoint, IConnectable
             Description = "Containers of the endpoint's models",
         })]],
     });
-
-    private string IfThere(string value, string otherwise) =>
-        Condition is null ? value : Fn.ConditionIf(Condition.LogicalId, value, otherwise).ToString()!;
 }

@@ -10,6 +10,12 @@ public sealed record RealTimeEndpointProps
     /// <summary>The models that share the traffic, 1 to 10.</summary>
     public required IReadOnlyList<ProductionVariant> Variants { get; init; }
 
+    /// <summary>
+    /// The endpoint's name, 1 to 63 letters, digits and inner hyphens; a change replaces it. Models and configurations come and go under it.
+    /// Default: made from the stack's name and the construct's path.
+    /// </summary>
+    public string? EndpointName { get; init; }
+
     /// <summary>What is kept of requests and answers. Default: nothing.</summary>
     public DataCapture? Capture { get; init; }
 

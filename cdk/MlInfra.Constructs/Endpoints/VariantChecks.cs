@@ -82,5 +82,5 @@ internal static partial class VariantChecks
     internal static partial Regex ContentType();
 
     [GeneratedRegex("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$")]
-    private static partial Regex Name();
+    internal static partial Regex Name();
 }
