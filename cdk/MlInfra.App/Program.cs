@@ -1,5 +1,10 @@
 using Amazon.CDK;
-var app = new App();
-var s = new Stack(app, "S");
-_ = new Amazon.CDK.AWS.SQS.Queue(s, "Q");
+using MlInfra.App;
+using MlInfra.App.Stacks;
+
+using var process = CdkProcess.Prepare();
+
+var app = new App(new AppProps { BuiltinCloudFormationValidation = process.Validates });
+var removal = Removal.Read(app);
+_ = new TumourStack(app, "Tumour", new TumourStackProps { RemovalPolicy = removal });
 app.Synth();

@@ -21,20 +21,29 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
 
     public int EvaluationPeriods { get; init; } = 1;
 
-    public CfnAlarm Define(Construct scope, string id, ITopic? notify) => new(scope, id, new CfnAlarmProps
+    public CfnAlarm Define(Construct scope, string id, ITopic? notify)
     {
-        AlarmName = Name,
-        AlarmDescription = Description,
-        Namespace = Namespace,
-        MetricName = Metric,
-        Dimensions = Dimensions.Select(pair => new CfnAlarm.DimensionProperty { Name = pair.Key, Value = pair.Value }).ToArray(),
-        Statistic = Statistic,
-        ExtendedStatistic = ExtendedStatistic,
-        Period = PeriodSeconds,
-        EvaluationPeriods = EvaluationPeriods,
-        Threshold = Threshold,
-        ComparisonOperator = "GreaterThanThreshold",
-        TreatMissingData = "notBreaching",
-        AlarmActions = notify is null ? null : [notify.TopicArn],
-    });
+        var props = new CfnAlarmProps
+        {
+            AlarmName = Name,
+            AlarmDescription = Description,
+            Namespace = Namespace,
+            MetricName = Metric,
+            Dimensions = Dimensions.Select(pair => new CfnAlarm.DimensionProperty { Name = pair.Key, Value = pair.Value }).ToArray(),
+            Statistic = Statistic,
+            ExtendedStatistic = ExtendedStatistic,
+            Period = PeriodSeconds,
+            EvaluationPeriods = EvaluationPeriods,
+            Threshold = Threshold,
+            ComparisonOperator = "GreaterThanThreshold",
+            TreatMissingData = "notBreaching",
+        };
+        if (notify is not null)
+        {
+            // Not in the initialiser: the binding's setter fails on null.
+            props.AlarmActions = [notify.TopicArn];
+        }
+
+        return new(scope, id, props);
+    }
 }

@@ -46,7 +46,6 @@ public sealed class ApprovedDeployment : Construct
         });
         Condition.OverrideLogicalId(ConditionName);
 
-        Node.SetContext("@aws-cdk/aws-kms:defaultKeyPolicies", true);
         var key = props.EncryptionKey ?? new Key(this, "Key", new KeyProps
         {
             Description = "Encrypts the queues between the model registry and the deployment",

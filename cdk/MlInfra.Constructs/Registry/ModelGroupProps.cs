@@ -11,7 +11,9 @@ public sealed record ModelGroupProps
     /// </summary>
     public string? ModelPackageGroupName { get; init; }
 
-    /// <summary>What the models are for. Default: none.</summary>
+    /// <summary>
+    /// What the models are for. Settled for good: to change it CloudFormation would replace the group, and the name is taken by the old one. Default: none.
+    /// </summary>
     public string? Description { get; init; }
 
     /// <summary>

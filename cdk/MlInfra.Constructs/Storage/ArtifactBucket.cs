@@ -21,8 +21,6 @@ public sealed class ArtifactBucket : Construct
         props ??= new ArtifactBucketProps();
         Check(props, Problems.Of(nameof(ArtifactBucket), scope, id));
 
-        // The account's IAM policies decide who may use the key, whatever feature flags the app has.
-        Node.SetContext("@aws-cdk/aws-kms:defaultKeyPolicies", true);
         Key = props.EncryptionKey ?? new Key(this, "Key", new KeyProps
         {
             Alias = props.KeyAlias,

@@ -33,7 +33,7 @@ public sealed class Problems
     /// </summary>
     public void Add(string property, string got, string must, string fix)
     {
-        var line = $"{property}: got {got}, must {must}; {fix}.";
+        var line = $"{property}: got {got}, must {must}; {fix}{(fix.EndsWith('?') ? "" : ".")}";
         if (!_lines.Contains(line))
         {
             _lines.Add(line);

@@ -3,7 +3,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.SageMaker.Common;
 
 /// <summary>What is asked of IAM on behalf of callers and of execution roles.</summary>
-internal sealed class RoleAccess(IAuthorizer authorizer, World world)
+internal sealed class RoleAccess(Lazy<IAuthorizer> authorizer, World world)
 {
     /// <summary>The session under which SageMaker acts as an execution role.</summary>
     public static Principal Session(string roleArn)
@@ -23,18 +23,18 @@ internal sealed class RoleAccess(IAuthorizer authorizer, World world)
     public Permission AnyOf(Principal caller, string action, params string[] resources)
     {
         var wanted = resources.Select(r => new Permission(action, r)).ToList();
-        return caller.IsAdministrator ? wanted[0] : wanted.Find(p => authorizer.Allows(caller, p)) ?? wanted[0];
+        return caller.IsAdministrator ? wanted[0] : wanted.Find(p => authorizer.Value.Allows(caller, p)) ?? wanted[0];
     }
 
     /// <summary>Whether the role exists, SageMaker may assume it, and it may do that.</summary>
-    public bool Allows(string roleArn, string action, string resource) => authorizer.Allows(Session(roleArn), new Permission(action, resource));
+    public bool Allows(string roleArn, string action, string resource) => authorizer.Value.Allows(Session(roleArn), new Permission(action, resource));
 
     /// <summary>Throws AWS's text unless the role exists and trusts SageMaker.</summary>
     public void DemandTrust(string roleArn)
     {
         try
         {
-            authorizer.DemandTrust(roleArn, "sagemaker.amazonaws.com");
+            authorizer.Value.DemandTrust(roleArn, "sagemaker.amazonaws.com");
         }
         catch (AwsException)
         {

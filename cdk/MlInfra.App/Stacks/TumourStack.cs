@@ -1,0 +1,63 @@
+using Amazon.CDK;
+using Constructs;
+using MlInfra.Constructs.Endpoints;
+using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Registry;
+using MlInfra.Constructs.Storage;
+
+namespace MlInfra.App.Stacks;
+
+/// <summary>
+/// The bundled platform: a pipeline trains on real data, a person approves the version, the endpoint serves it.
+/// </summary>
+public sealed class TumourStack : Stack
+{
+    /// <summary>Defines the stack.</summary>
+    public TumourStack(Construct scope, string id, TumourStackProps props)
+        : base(scope, id, props?.Stack)
+    {
+        ArgumentNullException.ThrowIfNull(props);
+        var artifacts = new ArtifactBucket(this, "Artifacts", new ArtifactBucketProps { RemovalPolicy = props.RemovalPolicy });
+        var group = new ModelGroup(this, "Models", new ModelGroupProps
+        {
+            Description = "Tells malignant tumours from benign ones",
+            RemovalPolicy = props.RemovalPolicy,
+        });
+        var scripts = ScriptBundle.FromFolder(Repository.Path("samples", "tumour", "scripts"));
+        var pipeline = TumourPipeline.Define(this, artifacts.Bucket, group, scripts);
+
+        var approved = new ApprovedDeployment(this, "Approved", new ApprovedDeploymentProps
+        {
+            Group = group,
+            EncryptionKey = artifacts.Key,
+            RemovalPolicy = props.RemovalPolicy,
+            LambdaPackage = props.LambdaPackage,
+        });
+        var endpoint = new RealTimeEndpoint(this, "Endpoint", new RealTimeEndpointProps
+        {
+            Variants =
+            [
+                new ProductionVariant
+                {
+                    Model = ModelSource.FromApproved(approved, new PackagedModel { Artifacts = artifacts.Bucket, Image = TumourPipeline.Image }),
+                    InstanceType = "ml.m5.large",
+                    Scaling = new VariantScaling(),
+                },
+            ],
+            Capture = new DataCapture { Bucket = artifacts.Bucket },
+            EncryptionKey = artifacts.Key,
+            Rollout = Rollout.AllAtOnce(bake: Duration.Minutes(5)),
+        });
+
+        Output("PipelineName", pipeline.Ref, "Start it with: aws sagemaker start-pipeline-execution --pipeline-name");
+        Output("ModelPackageGroupName", group.ModelPackageGroupName, "Versions wait here for approval");
+        Output("EndpointName", endpoint.DeployedEndpointName, "Invoke it with: aws sagemaker-runtime invoke-endpoint --endpoint-name", endpoint.Condition);
+        Output("ArtifactBucketName", artifacts.Bucket.BucketName, "Models, reports and captured traffic");
+        Output("DeployFunctionName", approved.FunctionName, "Deploys approved versions; its log says what it did");
+        Output("DeployDeadLetterQueueUrl", approved.DeadLetterQueueUrl, "Approvals that could not be deployed");
+        Amazon.CDK.Tags.Of(this).Add("mlinfra:platform", "tumour");
+    }
+
+    private void Output(string name, string value, string description, CfnCondition? condition = null) =>
+        _ = new CfnOutput(this, name, new CfnOutputProps { Value = value, Description = description, Condition = condition });
+}

@@ -1,0 +1,74 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.Sagemaker;
+using Constructs;
+using MlInfra.Constructs.Baseline;
+
+namespace MlInfra.Constructs.Endpoints;
+
+/// <summary>
+/// The alarms that guard an endpoint. They are there before it, since a roll-out may name only alarms that are; hence they know the endpoint by its
+/// name and not by a reference, which would close a circle.
+/// </summary>
+internal static class EndpointGuards
+{
+    // SageMaker watches ten alarms during a roll-out: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AutoRollbackConfig.html
+    public const int MostAlarms = 10;
+
+    public static int Count(RealTimeEndpointProps props) => props.Alarms is { } alarms ? props.Variants.Count * 2 + alarms.More.Count : 0;
+
+    /// <summary>Defines the alarms and says how the endpoint's traffic moves while they watch.</summary>
+    public static CfnEndpoint.DeploymentConfigProperty Define(Construct scope, string endpointName, RealTimeEndpointProps props, CfnCondition? condition)
+    {
+        var watched = props.Alarms is { } alarms
+            ? props.Variants.SelectMany(variant => Variant(scope, endpointName, variant.Name, alarms, condition)).Concat(alarms.More.Select(alarm => alarm.AlarmName)).ToArray()
+            : [];
+        var rollout = props.Rollout;
+        var size = rollout.Size is { } capacity ? new CfnEndpoint.CapacitySizeProperty { Type = capacity.Type, Value = capacity.Value } : null;
+        return new CfnEndpoint.DeploymentConfigProperty
+        {
+            AutoRollbackConfiguration = watched.Length == 0 ? null : new CfnEndpoint.AutoRollbackConfigProperty
+            {
+                Alarms = watched.Select(name => new CfnEndpoint.AlarmProperty { AlarmName = name }).ToArray(),
+            },
+            BlueGreenUpdatePolicy = new CfnEndpoint.BlueGreenUpdatePolicyProperty
+            {
+                TerminationWaitInSeconds = rollout.TerminationWaitSeconds,
+                TrafficRoutingConfiguration = new CfnEndpoint.TrafficRoutingConfigProperty
+                {
+                    Type = rollout.Type,
+                    WaitIntervalInSeconds = rollout.WaitSeconds,
+                    CanarySize = rollout.Type == "CANARY" ? size : null,
+                    LinearStepSize = rollout.Type == "LINEAR" ? size : null,
+                },
+            },
+        };
+    }
+
+    private static IEnumerable<string> Variant(Construct scope, string endpointName, string variant, EndpointAlarms alarms, CfnCondition? condition)
+    {
+        var dimensions = new Dictionary<string, string> { ["EndpointName"] = endpointName, ["VariantName"] = variant };
+        var milliseconds = alarms.ModelLatencyP99.ToMilliseconds();
+        (string Id, MetricAlarm Alarm)[] both =
+        [
+            ("ServerErrors", new("AWS/SageMaker", "Invocation5XXErrors", alarms.ServerErrorShare)
+            {
+                Description = $"More than {alarms.ServerErrorShare:0.##%} of the requests to variant {variant} end in a server error",
+                Dimensions = dimensions,
+                Statistic = "Average",
+            }),
+            ("Latency", new("AWS/SageMaker", "ModelLatency", milliseconds * 1000)
+            {
+                Description = $"One of 100 requests to variant {variant} takes the model longer than {milliseconds:0} ms",
+                Dimensions = dimensions,
+                ExtendedStatistic = "p99",
+            }),
+        ];
+        foreach (var (id, alarm) in both)
+        {
+            var defined = alarm.Define(scope, $"{variant}{id}Alarm", alarms.Topic);
+            defined.Under(condition);
+            yield return defined.Ref;
+        }
+    }
+}

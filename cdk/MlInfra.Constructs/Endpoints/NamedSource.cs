@@ -1,0 +1,10 @@
+using Constructs;
+
+namespace MlInfra.Constructs.Endpoints;
+
+internal sealed class NamedSource(string modelName) : ModelSource
+{
+    internal override bool IsDefinedElsewhere => true;
+
+    internal override ModelPlan Plan(Construct scope, string instanceType) => new() { ModelName = modelName };
+}

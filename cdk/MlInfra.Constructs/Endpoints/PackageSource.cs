@@ -1,0 +1,43 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Sagemaker;
+using Constructs;
+using MlInfra.Constructs.Baseline;
+using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Validation;
+
+namespace MlInfra.Constructs.Endpoints;
+
+internal sealed class PackageSource(string modelPackageArn, PackagedModel reads, CfnCondition? condition) : ModelSource
+{
+    internal override CfnCondition? Condition => condition;
+
+    internal override bool DownloadsCode => reads.Code is not null;
+
+    internal override void Check(Problems problems, string property, string? instanceType, string region)
+    {
+        if (!Tokens.In(modelPackageArn) && !modelPackageArn.Contains(":model-package/", StringComparison.Ordinal))
+        {
+            problems.Add(property, $"'{modelPackageArn}'", "be the ARN of a model package", "take it from the registry (arn:...:model-package/<group>/<version>)");
+        }
+
+        reads.Image?.Resolve(problems, property + ".Image", ImageUse.Inference, instanceType, region);
+    }
+
+    internal override ModelPlan Plan(Construct scope, string instanceType) => new()
+    {
+        Container = new CfnModel.ContainerDefinitionProperty { ModelPackageName = modelPackageArn },
+        Needs = [.. Artifacts(), .. ModelNeeds.Code(reads.Code?.Bind(scope)), .. ModelNeeds.Image(reads.Image?.Bind(scope, ImageUse.Inference, instanceType))],
+    };
+
+    private IEnumerable<Allow> Artifacts()
+    {
+        yield return new("ReadModels", ["s3:GetObject"], [$"{reads.Artifacts.BucketArn}/{reads.Prefix}*"])
+        {
+            WildcardReason = "every run of the pipeline writes its artifact under a key of its own.",
+        };
+        if (reads.Artifacts.EncryptionKey is { } key)
+        {
+            yield return new("DecryptModels", ["kms:Decrypt"], [key.KeyArn]);
+        }
+    }
+}

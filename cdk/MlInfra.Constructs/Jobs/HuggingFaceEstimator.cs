@@ -1,0 +1,13 @@
+namespace MlInfra.Constructs.Jobs;
+
+/// <summary>Trains with your script in AWS's container of Hugging Face transformers.</summary>
+public sealed class HuggingFaceEstimator : ScriptEstimator
+{
+    /// <summary>Trains with your script.</summary>
+    public HuggingFaceEstimator(HuggingFaceEstimatorProps props)
+        : base(Image.HuggingFace(Checked(props).Version, props.BaseFrameworkVersion, props.PyVersion), props)
+    {
+    }
+
+    private static HuggingFaceEstimatorProps Checked(HuggingFaceEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MlInfra.Constructs.Pipelines;
+
+namespace MlInfra.Constructs.Jobs;
+
+/// <summary>Trains in script mode: the framework's container unpacks the bundle and runs the entry point.</summary>
+public class ScriptEstimator : Estimator
+{
+    private readonly ScriptEstimatorProps _props;
+
+    /// <summary>Trains with your script in a container that knows script mode.</summary>
+    public ScriptEstimator(Image image, ScriptEstimatorProps props)
+        : base(image, props) => _props = props;
+
+    /// <summary>The scripts.</summary>
+    public ScriptBundle Code => _props.Code;
+
+    /// <summary>The script that trains.</summary>
+    public string EntryPoint => _props.EntryPoint;
+
+    /// <summary>Your hyperparameters in JSON, and those by which the container finds the script.</summary>
+    internal override JsonObject Hyperparameters(StepContext context)
+    {
+        _props.Code.Check(context.Problems, context.Name("Estimator.EntryPoint"), _props.EntryPoint);
+        var node = new JsonObject();
+        foreach (var (key, value) in Props.Hyperparameters)
+        {
+            context.Use($"Estimator.Hyperparameters[{key}]", value);
+            node[key] = value.Constant is { } constant ? Encoded(constant) : value.ToTextNode();
+        }
+
+        node["sagemaker_submit_directory"] = Encoded(context.Bundle(_props.Code));
+        node["sagemaker_program"] = Encoded(_props.EntryPoint);
+        node["sagemaker_container_log_level"] = _props.ContainerLogLevel.ToString(CultureInfo.InvariantCulture);
+        node["sagemaker_region"] = Encoded(context.Region);
+        return node;
+    }
+
+    private static JsonValue Encoded(object value) => JsonValue.Create(PythonText.Dumps(value));
+}

@@ -1,0 +1,13 @@
+namespace MlInfra.Constructs.Jobs;
+
+/// <summary>Trains with your script in AWS's TensorFlow container.</summary>
+public sealed class TensorFlowEstimator : ScriptEstimator
+{
+    /// <summary>Trains with your script.</summary>
+    public TensorFlowEstimator(ScriptEstimatorProps props)
+        : base(Image.TensorFlow(Checked(props).Version, props.PyVersion), props)
+    {
+    }
+
+    private static ScriptEstimatorProps Checked(ScriptEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));
+}

@@ -1,0 +1,13 @@
+namespace MlInfra.Constructs.Jobs;
+
+/// <summary>Trains with your script in AWS's XGBoost container.</summary>
+public sealed class XGBoostEstimator : ScriptEstimator
+{
+    /// <summary>Trains with your script.</summary>
+    public XGBoostEstimator(ScriptEstimatorProps props)
+        : base(Image.XGBoost(Checked(props).Version), props)
+    {
+    }
+
+    private static ScriptEstimatorProps Checked(ScriptEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));
+}

@@ -1,0 +1,133 @@
+using Amazon.CDK;
+using MlInfra.Constructs.Validation;
+
+namespace MlInfra.Constructs.Pipelines;
+
+/// <summary>The statements that the steps of a pipeline need.</summary>
+internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, string roleArn, string region)
+{
+    private readonly List<object> _statements = [];
+    private readonly string _account = $"{region}:{Aws.ACCOUNT_ID}";
+
+    public object[] Statements()
+    {
+        AddStorage();
+        AddKeys();
+        AddImages();
+        AddJobs();
+        AddGroups();
+        AddNetwork();
+        return [.. _statements];
+    }
+
+    private void AddStorage()
+    {
+        var writes = Places(needs.Writes);
+        var reads = Places(needs.Reads).Where(read => !writes.Any(write => read.Objects.StartsWith(write.BucketArn + "/" + write.Prefix, StringComparison.Ordinal))).ToArray();
+
+        // Runs in flight go on with the bundle that they began with, so earlier bundles stay readable.
+        var bundles = bound.BundleBuckets.Select(bucket => $"arn:{Aws.PARTITION}:s3:::{bucket}").ToArray();
+        Add(["s3:GetObject"], [.. reads.Select(place => place.Objects), .. writes.Select(place => place.Objects), .. bundles.Select(arn => arn + "/*.gz")]);
+        Add(["s3:PutObject", "s3:AbortMultipartUpload"], writes.Select(place => place.Objects));
+        foreach (var bucket in reads.Concat(writes).GroupBy(place => place.BucketArn, StringComparer.Ordinal))
+        {
+            var prefixes = bucket.Select(place => place.Prefix + "*").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            Add(["s3:ListBucket"], [bucket.Key], new() { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = prefixes.ToArray() } });
+        }
+
+        foreach (var bundle in bundles)
+        {
+            Add(["s3:ListBucket"], [bundle], new() { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = new[] { "*.gz" } } });
+        }
+    }
+
+    private void AddKeys()
+    {
+        Add(["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"], needs.Keys);
+        Add(["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"], needs.VolumeKeys);
+    }
+
+    private void AddImages()
+    {
+        if (bound.Repositories.Count > 0)
+        {
+            Add(["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], bound.Repositories);
+            Add(["ecr:GetAuthorizationToken"], ["*"]);
+        }
+    }
+
+    private void AddJobs()
+    {
+        if (needs.Jobs.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var job in needs.Jobs)
+        {
+            Add([$"sagemaker:Create{job}", $"sagemaker:Describe{job}", $"sagemaker:Stop{job}", "sagemaker:AddTags"],
+                [Arn("sagemaker", Noun(job) + "/pipelines-*")]);
+        }
+
+        Add(["iam:PassRole"], [roleArn],
+            new() { ["StringEquals"] = new Dictionary<string, object> { ["iam:PassedToService"] = "sagemaker.amazonaws.com" } });
+        Add(["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+            needs.Jobs.Select(job => Arn("logs", $"log-group:/aws/sagemaker/{job}s*")));
+        Add(["cloudwatch:PutMetricData"], ["*"],
+            new() { ["StringLike"] = new Dictionary<string, object> { ["cloudwatch:namespace"] = new[] { "/aws/sagemaker/*" } } });
+    }
+
+    private void AddGroups()
+    {
+        foreach (var group in needs.Groups.DistinctBy(group => group.ModelPackageGroupName))
+        {
+            Add(["sagemaker:CreateModelPackage", "sagemaker:DescribeModelPackage", "sagemaker:DescribeModelPackageGroup", "sagemaker:AddTags"],
+                [group.ModelPackageGroupArn, .. InArns(group.ModelPackageGroupName).Select(name => Arn("sagemaker", $"model-package/{name}/*"))]);
+        }
+    }
+
+    private void AddNetwork()
+    {
+        if (!needs.Vpc)
+        {
+            return;
+        }
+
+        Add(["ec2:CreateNetworkInterface", "ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface", "ec2:DeleteNetworkInterfacePermission"],
+            [Arn("ec2", "network-interface/*"), Arn("ec2", "subnet/*"), Arn("ec2", "security-group/*")]);
+        Add(["ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"], ["*"]);
+    }
+
+    // The service writes names in lower case in ARNs, and policies tell cases apart.
+    private static string[] InArns(string name) => Tokens.In(name) ? [name] : [name, name.ToLowerInvariant()];
+
+    // TrainingJob -> training-job
+    private static string Noun(string job) =>
+        string.Concat(job.Select((letter, i) => char.IsUpper(letter) && i > 0 ? "-" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
+
+    private static S3Place[] Places(IEnumerable<string> uris) => [.. uris.Select(S3Place.Of).OfType<S3Place>()];
+
+    private string Arn(string service, string resource) => $"arn:{Aws.PARTITION}:{service}:{_account}:{resource}";
+
+    private void Add(IReadOnlyList<string> actions, IEnumerable<string> resources, Dictionary<string, object>? condition = null)
+    {
+        var list = resources.Distinct(StringComparer.Ordinal).ToArray();
+        if (list.Length == 0)
+        {
+            return;
+        }
+
+        var statement = new Dictionary<string, object>
+        {
+            ["Effect"] = "Allow",
+            ["Action"] = actions.Count == 1 ? actions[0] : actions.ToArray(),
+            ["Resource"] = list.Length == 1 ? list[0] : list,
+        };
+        if (condition is not null)
+        {
+            statement["Condition"] = condition;
+        }
+
+        _statements.Add(statement);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.Sagemaker;
+using Constructs;
+using MlInfra.Constructs.Validation;
+
+namespace MlInfra.Constructs.Pipelines;
+
+/// <summary>
+/// Defines a SageMaker pipeline from steps, with a role that may do what these steps need and no more. Whatever the service would
+/// refuse is said at synth, all at once.
+/// </summary>
+/// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines.html"/>
+public sealed class TrainingPipeline : PipelineBase
+{
+    private const int MaxDefinition = 1_048_576;
+
+    private readonly CfnPipeline _resource;
+    private readonly CfnRole? _role;
+    private IRole? _given;
+
+    /// <summary>Defines the pipeline.</summary>
+    /// <exception cref="DefinitionException">When a step, a parameter or the whole can't be what the service takes.</exception>
+    public TrainingPipeline(Construct scope, string id, TrainingPipelineProps props)
+        : base(scope, id)
+    {
+        ArgumentNullException.ThrowIfNull(props);
+        var problems = Problems.Of(nameof(TrainingPipeline), scope, id);
+        PipelineName = props.PipelineName ?? UniqueName();
+        var plan = new PipelinePlan(props, problems)
+        {
+            Region = Stack.Of(this).Region,
+            Bucket = props.Artifacts.BucketName,
+            BucketKey = props.Artifacts.EncryptionKey?.KeyArn,
+            Prefix = (props.Prefix ?? PipelineName).Trim('/'),
+        };
+        var definition = plan.Build();
+        CheckRequest(problems, props);
+        var body = Definition.Write(definition);
+        if (body.Length > MaxDefinition)
+        {
+            problems.Add("Steps", $"a definition of {body.Length} characters", $"have at most {MaxDefinition}", "split the pipeline");
+        }
+
+        problems.ThrowIfAny();
+
+        var bound = new BoundNeeds(this, plan.Needs);
+        _given = props.Role;
+        CfnPolicy? policy = null;
+        if (_given is null)
+        {
+            (_role, policy) = ExecutionRole.Define(this, plan.Needs, bound);
+        }
+
+        RoleArn = _given?.RoleArn ?? _role!.AttrArn;
+        DefinitionBody = bound.Replace(body).Replace(PipelinePlan.RoleMarker, RoleArn, StringComparison.Ordinal);
+        _resource = new CfnPipeline(this, "Resource", new CfnPipelineProps
+        {
+            PipelineName = PipelineName,
+            PipelineDisplayName = props.DisplayName,
+            PipelineDescription = props.Description,
+            PipelineDefinition = new Dictionary<string, object> { ["PipelineDefinitionBody"] = DefinitionBody },
+            RoleArn = RoleArn,
+            ParallelismConfiguration = props.MaxParallelExecutionSteps is { } most
+                ? new CfnPipeline.ParallelismConfigurationProperty { MaxParallelExecutionSteps = most }
+                : null,
+        });
+        if (policy is not null)
+        {
+            // A run that starts as soon as the pipeline is there must find its permissions.
+            _resource.AddResourceDependency(policy);
+        }
+
+        foreach (var (warning, text) in plan.Warnings)
+        {
+            Annotations.Of(this).AddWarningV2(warning, text);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string PipelineName { get; }
+
+    /// <summary>The ARN of the role that runs the pipeline and its jobs.</summary>
+    public string RoleArn { get; }
+
+    /// <summary>The role that runs the pipeline and its jobs, to grant it more: <c>bucket.GrantRead(pipeline.Role)</c>.</summary>
+    public IRole Role => _given ??= Amazon.CDK.AWS.IAM.Role.FromRoleArn(this, "ImportedRole", RoleArn);
+
+    /// <summary>The definition as the service gets it; holds tokens.</summary>
+    public string DefinitionBody { get; }
+
+    /// <summary>The pipeline's name as a reference to the resource, for outputs and for what must wait for it.</summary>
+    public string Ref => _resource.Ref;
+
+    /// <summary>A pipeline of this account and Region that is made elsewhere.</summary>
+    public static PipelineBase FromPipelineName(Construct scope, string id, string pipelineName) => new ImportedPipeline(scope, id, pipelineName);
+
+    // ARNs hold the name in lower case; a name that is so already can't be mistaken in a policy.
+    private string UniqueName() =>
+        Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 256, Separator = "-", AllowedSpecialCharacters = "-" }).ToLowerInvariant();
+
+    // The rest of the request: names and texts.
+    private void CheckRequest(Problems problems, TrainingPipelineProps props)
+    {
+        var request = new JsonObject { ["PipelineName"] = PipelineName };
+        JobNodes.Add(request, "PipelineDisplayName", props.DisplayName);
+        JobNodes.Add(request, "PipelineDescription", props.Description);
+        if (props.MaxParallelExecutionSteps is { } most)
+        {
+            request["ParallelismConfiguration"] = new JsonObject { ["MaxParallelExecutionSteps"] = most };
+        }
+
+        new RequestWalker(problems, "CreatePipeline").Walk("Pipeline", request, new HashSet<string> { "ClientRequestToken", "RoleArn" });
+    }
+}

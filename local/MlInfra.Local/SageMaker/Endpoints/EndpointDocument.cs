@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace MlInfra.Local.SageMaker.Endpoints;
+
+/// <summary>An endpoint.</summary>
+/// <param name="Live">What serves; null until the first deployment is up.</param>
+/// <param name="Pending">What is being brought up; null when nothing is.</param>
+internal sealed record EndpointDocument(string Name, string Arn, string Status, string? FailureReason, DateTimeOffset Created, DateTimeOffset Modified,
+    DeploymentPlan? Live, PendingUpdate? Pending, JsonObject? LastDeploymentConfig, IReadOnlyList<VariantState> Variants)
+{
+    /// <summary>The configuration that it serves, or that it is being made of.</summary>
+    public string ConfigName => (Live ?? Pending!.Plan).ConfigName;
+}
+
+/// <summary>A deployment under way.</summary>
+internal sealed record PendingUpdate(DeploymentPlan Plan, JsonObject? DeploymentConfig, DateTimeOffset Started);
+
+/// <summary>Weight and instances of a variant, as they are and as they are wanted.</summary>
+internal sealed record VariantState(string Name, double CurrentWeight, double DesiredWeight, int CurrentCount, int DesiredCount)
+{
+    /// <summary>A variant as its plan wants it.</summary>
+    public static VariantState Of(VariantPlan plan) => new(plan.Name, plan.Weight, plan.Weight, plan.InstanceCount, plan.InstanceCount);
+}
+
+/// <summary>The statuses of endpoints.</summary>
+internal static class EndpointStatus
+{
+    public const string Creating = "Creating";
+    public const string InService = "InService";
+    public const string Updating = "Updating";
+    public const string RollingBack = "RollingBack";
+    public const string Deleting = "Deleting";
+    public const string Failed = "Failed";
+}

@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using MlInfra.Local.Core;
+using MlInfra.Local.SageMaker.Common;
+
+namespace MlInfra.Local.SageMaker.Endpoints;
+
+/// <summary>What may be asked of endpoints: it checks, writes the document, and hands the work to the lifecycle.</summary>
+internal sealed class EndpointOperations(EndpointStore endpoints, EndpointConfigStore configs, EndpointLifecycle lifecycle, World world, Lazy<IMetrics> metrics)
+{
+    private static readonly HashSet<string> OnCreate = ["EndpointName", "EndpointConfigName", "DeploymentConfig", "Tags"];
+
+    private static readonly HashSet<string> OnUpdate =
+        ["EndpointName", "EndpointConfigName", "DeploymentConfig", "RetainAllVariantProperties", "ExcludeRetainedVariantProperties", "RetainDeploymentConfig"];
+
+    /// <summary>Makes an endpoint; it comes up in the background.</summary>
+    public EndpointDocument Create(JsonObject request, IReadOnlyDictionary<string, string> withTags)
+    {
+        Check.Only(request, "CreateEndpoint", OnCreate);
+        var name = Check.Name(request, "EndpointName");
+        var plan = configs.Plan(Check.Name(request, "EndpointConfigName"));
+        var deployment = DeploymentConfig(request, plan);
+        var endpoint = new EndpointDocument(name, endpoints.ArnOf(name), EndpointStatus.Creating, null, world.Now, world.Now, null,
+            new PendingUpdate(plan, deployment, world.Now), null, [.. plan.Variants.Select(VariantState.Of)]);
+        endpoints.Add(endpoint, withTags);
+        lifecycle.Create(endpoint);
+        return endpoint;
+    }
+
+    /// <summary>Deploys another configuration in the background; the one that serves goes on until the new one does.</summary>
+    public EndpointDocument Update(JsonObject request)
+    {
+        Check.Only(request, "UpdateEndpoint", OnUpdate);
+        var current = endpoints.Get(Check.Name(request, "EndpointName"));
+        var plan = configs.Plan(Check.Name(request, "EndpointConfigName"));
+        if (request.Flag("RetainAllVariantProperties") == true) plan = Retain(plan, current, request);
+        var deployment = request.Flag("RetainDeploymentConfig") == true && request["DeploymentConfig"] is null
+            ? current.LastDeploymentConfig
+            : DeploymentConfig(request, plan);
+        var changed = endpoints.Begin(current.Name, EndpointStatus.Updating,
+            e => e with { Pending = new PendingUpdate(plan, deployment, world.Now), FailureReason = null }, EndpointStatus.InService);
+        lifecycle.Update(current.Name);
+        return changed;
+    }
+
+    /// <summary>Gives variants other weights and instance counts, in the background.</summary>
+    public EndpointDocument Adjust(JsonObject request)
+    {
+        var name = Check.Name(request, "EndpointName");
+        var current = endpoints.Get(name);
+        var wanted = request.Objects("DesiredWeightsAndCapacities").ToList();
+        foreach (var item in wanted)
+        {
+            Check.Only(item, "DesiredWeightsAndCapacities", new HashSet<string> { "VariantName", "DesiredWeight", "DesiredInstanceCount" });
+            if (current.Variants.All(v => v.Name != item.Text("VariantName")))
+            {
+                throw AwsException.Validation($"The variant \"{item.Text("VariantName")}\" does not exist in endpoint \"{current.Arn}\".");
+            }
+
+            Check.Range(item, "DesiredInstanceCount", 1, int.MaxValue);
+            if (item.Number("DesiredWeight") < 0) throw Check.Constraint(item.Text("DesiredWeight")!, "DesiredWeight", "Member must have value greater than or equal to 0");
+        }
+
+        var changed = endpoints.Begin(name, EndpointStatus.Updating, e => e with { Variants = [.. e.Variants.Select(v => Wanted(v, wanted))] }, EndpointStatus.InService);
+        lifecycle.Adjust(name);
+        return changed;
+    }
+
+    /// <summary>Takes an endpoint down, in the background.</summary>
+    public void Delete(string name)
+    {
+        endpoints.Begin(name, EndpointStatus.Deleting, e => e, EndpointStatus.InService, EndpointStatus.Failed);
+        lifecycle.Delete(name);
+    }
+
+    private static VariantState Wanted(VariantState variant, List<JsonObject> wanted) =>
+        wanted.Find(w => w.Text("VariantName") == variant.Name) is { } item
+            ? variant with { DesiredWeight = item.Number("DesiredWeight") ?? variant.DesiredWeight, DesiredCount = item.Int("DesiredInstanceCount") ?? variant.DesiredCount }
+            : variant;
+
+    private static DeploymentPlan Retain(DeploymentPlan plan, EndpointDocument current, JsonObject request)
+    {
+        var excluded = request.Objects("ExcludeRetainedVariantProperties").Select(p => Check.OneOf(p, "VariantPropertyType", "DesiredInstanceCount", "DesiredWeight", "DataCaptureConfig")).ToHashSet();
+        return plan with
+        {
+            Capture = excluded.Contains("DataCaptureConfig") ? plan.Capture : current.Live?.Capture ?? plan.Capture,
+            Variants =
+            [
+                .. plan.Variants.Select(v => current.Variants.FirstOrDefault(s => s.Name == v.Name) is not { } state ? v : v with
+                {
+                    Weight = excluded.Contains("DesiredWeight") ? v.Weight : state.DesiredWeight,
+                    InstanceCount = excluded.Contains("DesiredInstanceCount") ? v.InstanceCount : state.DesiredCount,
+                }),
+            ],
+        };
+    }
+
+    /// <summary>The request's DeploymentConfig, once it is known to be one.</summary>
+    private JsonObject? DeploymentConfig(JsonObject request, DeploymentPlan plan)
+    {
+        if (request.Object("DeploymentConfig") is not { } config) return null;
+        var rollout = RolloutPlan.Of(config, plan.Variants);
+        foreach (var alarm in rollout.Alarms.Where(a => metrics.Value.AlarmState(a) is null))
+        {
+            throw AwsException.Validation($"The alarm {alarm} of AutoRollbackConfiguration does not exist in {world.Region}.");
+        }
+
+        return config.Copy();
+    }
+}

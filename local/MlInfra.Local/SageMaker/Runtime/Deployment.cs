@@ -1,0 +1,78 @@
+using MlInfra.Local.SageMaker.Endpoints;
+
+namespace MlInfra.Local.SageMaker.Runtime;
+
+/// <summary>A deployment that runs: the fleets of its variants. Invocations enter and leave it, so that none is lost when it ends.</summary>
+internal sealed class Deployment(DeploymentPlan plan, IReadOnlyList<Fleet> fleets, string folder, ServingTimes times)
+{
+    private volatile Weighted weighted = Weighted.Of(fleets, fleets.Select(f => f.Plan.Weight));
+    private int leases;
+    private int closed;
+
+    /// <summary>What it runs.</summary>
+    public DeploymentPlan Plan => plan;
+
+    /// <summary>Its fleets, one a variant.</summary>
+    public IReadOnlyList<Fleet> Fleets => fleets;
+
+    /// <summary>Begins an invocation; false if it takes no more.</summary>
+    public bool TryEnter()
+    {
+        Interlocked.Increment(ref leases);
+        if (Volatile.Read(ref closed) == 0) return true;
+        Interlocked.Decrement(ref leases);
+        return false;
+    }
+
+    /// <summary>Ends an invocation.</summary>
+    public void Leave() => Interlocked.Decrement(ref leases);
+
+    /// <summary>A variant by name, or null.</summary>
+    public Fleet? Find(string variant) => fleets.FirstOrDefault(f => f.Plan.Name == variant);
+
+    /// <summary>A variant by weight.</summary>
+    public Fleet Choose() => weighted.Choose();
+
+    /// <summary>Shares the traffic by these weights from now on, in the order of the variants.</summary>
+    public void Weigh(IEnumerable<double> weights) => weighted = Weighted.Of(fleets, weights);
+
+    /// <summary>Brings all variants up. Throws the endpoint's failure reason.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // One after the other: on one machine they would only slow each other down.
+        foreach (var fleet in fleets) await fleet.ScaleAsync(fleet.Plan.InstanceCount, cancellationToken);
+    }
+
+    /// <summary>Takes no more invocations, lets those that run finish, ends the processes and removes the files.</summary>
+    public async Task StopAsync(bool drain)
+    {
+        Volatile.Write(ref closed, 1);
+        Interlocked.MemoryBarrier();
+        var until = Environment.TickCount64 + (long)times.Drain.TotalMilliseconds;
+        while (drain && Volatile.Read(ref leases) > 0 && Environment.TickCount64 < until) await Task.Delay(20);
+        await Task.WhenAll(fleets.Select(f => f.StopAsync()));
+        Sandbox.JobFolder.Remove(folder);
+    }
+
+    /// <summary>Fleets with their cumulated weights.</summary>
+    private sealed record Weighted(Fleet[] Fleets, double[] Until)
+    {
+        public static Weighted Of(IReadOnlyList<Fleet> fleets, IEnumerable<double> weights)
+        {
+            var sum = 0.0;
+            return new Weighted([.. fleets], [.. weights.Select(w => sum += w)]);
+        }
+
+        public Fleet Choose()
+        {
+            if (Fleets.Length == 1) return Fleets[0];
+            var point = Random.Shared.NextDouble() * Until[^1];
+            for (var i = 0; i < Until.Length; i++)
+            {
+                if (point < Until[i]) return Fleets[i];
+            }
+
+            return Fleets[^1];
+        }
+    }
+}
