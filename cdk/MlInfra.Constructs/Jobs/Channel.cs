@@ -50,9 +50,20 @@ public sealed record Channel
     /// <summary>A channel of a location in S3.</summary>
     public static implicit operator Channel(string s3Uri) => new(s3Uri);
 
-    internal JsonObject ToNode(StepContext context, string name)
+    internal JsonObject ToNode(StepContext context, string name, InputMode estimatorMode)
     {
         var property = $"Inputs[{name}]";
+        var mode = InputMode ?? estimatorMode;
+        if (mode != Jobs.InputMode.Pipe && S3DataType == "AugmentedManifestFile")
+        {
+            context.Problems.Add(context.Name($"{property}.S3DataType"), $"'AugmentedManifestFile' with InputMode.{mode}", "be used with InputMode.Pipe", "change one of them");
+        }
+
+        if (mode != Jobs.InputMode.Pipe && CompressionType == "Gzip")
+        {
+            context.Problems.Add(context.Name($"{property}.CompressionType"), $"'Gzip' with InputMode.{mode}", "be used with InputMode.Pipe", "change one of them");
+        }
+
         var s3 = new JsonObject
         {
             ["S3DataType"] = S3DataType,

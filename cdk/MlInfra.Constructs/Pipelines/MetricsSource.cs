@@ -35,8 +35,6 @@ public sealed class MetricsSource
 
     internal JsonObject ToNode(StepContext context, string property)
     {
-        // A report that does not exist has no place; the check names it.
-        _report?.Check(context.Problems, context.Name(property));
         var uri = _s3Uri ?? _report!.S3Uri;
         return new JsonObject { ["ContentType"] = _contentType, ["S3Uri"] = _report is null ? context.Read(property, uri) : context.Value(property, uri) };
     }

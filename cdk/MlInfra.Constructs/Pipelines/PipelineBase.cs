@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Pipelines;
 
@@ -21,12 +22,12 @@ public abstract class PipelineBase : Construct
         Stack.Of(this).FormatArn(new ArnComponents { Service = "sagemaker", Resource = "pipeline", ResourceName = PipelineName });
 
     /// <summary>Lets a principal start runs.</summary>
-    public Grant GrantStartExecution(IGrantable grantee) => Grant(grantee, [PipelineArn], "sagemaker:StartPipelineExecution");
+    public Grant GrantStartExecution(IGrantable grantee) => Grant(grantee, Arns(), "sagemaker:StartPipelineExecution");
 
     /// <summary>Lets a principal see the pipeline and its runs.</summary>
     public Grant GrantRead(IGrantable grantee) => Grant(
         grantee,
-        [PipelineArn, $"{PipelineArn}/execution/*"],
+        [.. Arns(), .. Arns("/execution/*")],
         "sagemaker:DescribePipeline",
         "sagemaker:DescribePipelineDefinitionForExecution",
         "sagemaker:DescribePipelineExecution",
@@ -36,7 +37,7 @@ public abstract class PipelineBase : Construct
 
     /// <summary>Lets a principal stop and retry runs.</summary>
     public Grant GrantControlExecution(IGrantable grantee) =>
-        Grant(grantee, [$"{PipelineArn}/execution/*"], "sagemaker:StopPipelineExecution", "sagemaker:RetryPipelineExecution");
+        Grant(grantee, Arns("/execution/*"), "sagemaker:StopPipelineExecution", "sagemaker:RetryPipelineExecution");
 
     /// <summary>A metric of the pipeline, by the service's name.</summary>
     public Metric Metric(string metricName, string statistic = "Sum", Duration? period = null) => new(new MetricProps
@@ -62,6 +63,12 @@ public abstract class PipelineBase : Construct
 
     /// <summary>How long runs took, in milliseconds.</summary>
     public Metric MetricExecutionDuration() => Metric("ExecutionDuration", "Average");
+
+    // The service writes the name in lower case in ARNs, and policies tell cases apart.
+    private string[] Arns(string suffix = "") =>
+        Tokens.In(PipelineName) || !PipelineName.Any(char.IsUpper)
+            ? [PipelineArn + suffix]
+            : [PipelineArn + suffix, PipelineArn[..^PipelineName.Length] + PipelineName.ToLowerInvariant() + suffix];
 
     private static Grant Grant(IGrantable grantee, string[] resources, params string[] actions) =>
         Amazon.CDK.AWS.IAM.Grant.AddToPrincipal(new GrantOnPrincipalOptions { Grantee = grantee, Actions = actions, ResourceArns = resources });

@@ -1,5 +1,5 @@
 using Amazon.CDK;
-using MlInfra.Constructs.Registry;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Pipelines;
 
@@ -82,7 +82,7 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
         foreach (var group in needs.Groups.DistinctBy(group => group.ModelPackageGroupName))
         {
             Add(["sagemaker:CreateModelPackage", "sagemaker:DescribeModelPackage", "sagemaker:DescribeModelPackageGroup", "sagemaker:AddTags"],
-                [group.ModelPackageGroupArn, Arn("sagemaker", $"model-package/{group.ModelPackageGroupName}/*")]);
+                [group.ModelPackageGroupArn, .. InArns(group.ModelPackageGroupName).Select(name => Arn("sagemaker", $"model-package/{name}/*"))]);
         }
     }
 
@@ -97,6 +97,9 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
             [Arn("ec2", "network-interface/*"), Arn("ec2", "subnet/*"), Arn("ec2", "security-group/*")]);
         Add(["ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"], ["*"]);
     }
+
+    // The service writes names in lower case in ARNs, and policies tell cases apart.
+    private static string[] InArns(string name) => Tokens.In(name) ? [name] : [name, name.ToLowerInvariant()];
 
     // TrainingJob -> training-job
     private static string Noun(string job) =>

@@ -21,11 +21,13 @@ public sealed class StepReport
 
     internal ProcessingStep Step { get; }
 
-    /// <summary>A number in the report, by its JSON path without the leading <c>$.</c>, for example <c>metrics.accuracy</c>.</summary>
-    public PipelineValue Number(string path) => new ReportValue(this, path);
+    /// <summary>A number in the report, by its JSON path with or without the leading <c>$.</c>, for example <c>metrics.accuracy</c>.</summary>
+    public PipelineValue Number(string path) => new ReportValue(this, Plain(path));
 
-    /// <summary>A text in the report, by its JSON path without the leading <c>$.</c></summary>
-    public PipelineValue Text(string path) => new ReportValue(this, path);
+    /// <summary>A text in the report, by its JSON path with or without the leading <c>$.</c></summary>
+    public PipelineValue Text(string path) => new ReportValue(this, Plain(path));
+
+    private static string Plain(string path) => path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
 
     internal void Check(Problems problems, string property)
     {

@@ -27,7 +27,7 @@ public sealed class TrainingPipeline : PipelineBase
     {
         ArgumentNullException.ThrowIfNull(props);
         var problems = Problems.Of(nameof(TrainingPipeline), scope, id);
-        PipelineName = props.PipelineName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 256, AllowedSpecialCharacters = "-" });
+        PipelineName = props.PipelineName ?? UniqueName();
         var plan = new PipelinePlan(props, problems)
         {
             Region = Stack.Of(this).Region,
@@ -95,6 +95,10 @@ public sealed class TrainingPipeline : PipelineBase
 
     /// <summary>A pipeline of this account and Region that is made elsewhere.</summary>
     public static PipelineBase FromPipelineName(Construct scope, string id, string pipelineName) => new ImportedPipeline(scope, id, pipelineName);
+
+    // ARNs hold the name in lower case; a name that is so already can't be mistaken in a policy.
+    private string UniqueName() =>
+        Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 256, Separator = "-", AllowedSpecialCharacters = "-" }).ToLowerInvariant();
 
     // The rest of the request: names and texts.
     private void CheckRequest(Problems problems, TrainingPipelineProps props)

@@ -36,7 +36,7 @@ public sealed class TrainingStep : PipelineStep
         };
         if (_props.Inputs.Count > 0)
         {
-            node["InputDataConfig"] = new JsonArray([.. _props.Inputs.Select(input => input.Value.ToNode(context, input.Key))]);
+            node["InputDataConfig"] = new JsonArray([.. _props.Inputs.Select(input => input.Value.ToNode(context, input.Key, estimator.InputMode))]);
         }
 
         var hyperparameters = _props.Estimator.Hyperparameters(context);
@@ -77,6 +77,12 @@ public sealed class TrainingStep : PipelineStep
 
     private static JsonObject Resources(StepContext context, EstimatorProps estimator)
     {
+        // The model allows 0 because instance groups may stand in its place.
+        if (estimator.InstanceCount.Expected is long and < 1)
+        {
+            context.Problems.Add(context.Name("Estimator.InstanceCount"), $"{estimator.InstanceCount.Expected}", "be at least 1", "raise it");
+        }
+
         var node = new JsonObject
         {
             ["VolumeSizeInGB"] = context.Value("Estimator.VolumeSizeInGB", estimator.VolumeSizeInGB),
