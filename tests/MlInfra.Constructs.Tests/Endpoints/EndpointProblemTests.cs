@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using MlInfra.Constructs.Endpoints;
+using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Tests.Support;
 using MlInfra.Constructs.Validation;
 
@@ -226,7 +227,7 @@ public sealed class EndpointProblemTests
             props => props with
             {
                 EnableNetworkIsolation = true,
-                Variants = [EndpointFixture.Variant with { Model = ModelSource.FromArtifacts(new() { Image = Jobs.Image.Sklearn("1.2-1"), Code = Jobs.ScriptBundle.FromFolder(scripts) }) }],
+                Variants = [EndpointFixture.Variant with { Model = ModelSource.FromArtifacts(new() { Image = Image.Sklearn("1.2-1"), Code = ScriptBundle.FromFolder(scripts) }) }],
             });
     }
 
