@@ -3,6 +3,8 @@ namespace MlInfra.Local.SageMaker.Sandbox;
 /// <summary>The folder of one job on this machine: ml is seen as /opt/ml, tmp as /tmp.</summary>
 internal sealed record JobFolder(string Root)
 {
+    private static readonly EnumerationOptions NoLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
     /// <summary>Seen as /opt/ml.</summary>
     public string Ml => Path.Combine(Root, "ml");
 
@@ -29,6 +31,35 @@ internal sealed record JobFolder(string Root)
         var place = Path.Combine(Ml, full.Length > Base.Length ? full[Base.Length..] : "");
         if (make) Directory.CreateDirectory(place);
         return place;
+    }
+
+    /// <summary>
+    /// The files that a job left in a folder, in order. Links are passed over: outside of the sandbox they would lead to this
+    /// machine's own files.
+    /// </summary>
+    public IReadOnlyList<string> Files(string folder) =>
+        IsPlain(folder) && Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*", NoLinks).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The text of a file that a job left, cut to a length; null if there is none (or a link).</summary>
+    public string? Text(string path, int longest)
+    {
+        var place = Inside(path, make: false);
+        if (!IsPlain(place) || !File.Exists(place)) return null;
+        using var reader = new StreamReader(place);
+        var buffer = new char[longest];
+        return new string(buffer, 0, reader.ReadBlock(buffer, 0, longest));
+    }
+
+    /// <summary>Whether no part of a path below the job's folder is a link.</summary>
+    public bool IsPlain(string place)
+    {
+        for (var at = place; at.Length > Ml.Length; at = Path.GetDirectoryName(at)!)
+        {
+            if ((File.Exists(at) || Directory.Exists(at)) && File.GetAttributes(at).HasFlag(FileAttributes.ReparsePoint)) return false;
+            if (new FileInfo(at).LinkTarget is not null) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Removes a folder and all in it, as far as that goes.</summary>

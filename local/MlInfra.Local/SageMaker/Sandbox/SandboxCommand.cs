@@ -77,16 +77,18 @@ internal static class SandboxCommand
         // A remount in a user namespace has to keep the flags that the mount came with.
         s.Append("root=").Append(Quote(root)).Append('\n').Append("""
             cat /proc/self/mounts | while read -r source place type options rest; do
-              place=$(printf '%b' "$place")
+              case "$place" in *\\*) place=$(printf '%b' "$place") ;; esac
               case "$place" in
                 "$root"/opt/ml|"$root"/tmp|"$root"/var/tmp|"$root"/proc|"$root"/dev|"$root"/dev/*) continue ;;
                 "$root"|"$root"/*) ;;
                 *) continue ;;
               esac
               keep=ro
-              for o in $(echo "$options" | tr ',' ' '); do
+              IFS=,
+              for o in $options; do
                 case "$o" in nosuid|nodev|noexec|noatime|nodiratime|relatime) keep="$keep,$o" ;; esac
               done
+              unset IFS
               mount -o "remount,bind,$keep" "$place" 2>/dev/null || true
             done
             set +e

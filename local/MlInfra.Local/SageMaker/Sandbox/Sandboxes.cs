@@ -43,7 +43,7 @@ internal sealed class Sandboxes
                 TempFolder = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName,
                 Command = ["/bin/sh", "-c", "test -w /opt/ml && test -w /tmp && ! touch /etc/.mlinfra-probe 2>/dev/null"],
                 Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
-                MaxRuntime = TimeSpan.FromSeconds(5),
+                MaxRuntime = TimeSpan.FromSeconds(20),
                 OnLine = (_, _) => { },
             };
             var process = await SandboxProcess.StartAsync(candidate, host.Value, spec);

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlInfra.Local.SageMaker.Common;
+
+namespace MlInfra.Local.SageMaker.Jobs;
+
+/// <summary>The detail of a job's events: what Describe answers, with times in epoch milliseconds (of training jobs as text).</summary>
+internal static class JobEvents
+{
+    /// <summary>The detail.</summary>
+    public static JsonObject Detail(JobKind kind, JsonObject body)
+    {
+        var detail = body.Copy();
+        foreach (var (name, value) in body)
+        {
+            if (name.EndsWith("Time", StringComparison.Ordinal) && value?.GetValueKind() == JsonValueKind.Number)
+            {
+                var milliseconds = (long)Math.Round(value.GetValue<double>() * 1000);
+                detail[name] = kind == JobKind.Training ? milliseconds.ToString(CultureInfo.InvariantCulture) : milliseconds;
+            }
+        }
+
+        if (kind == JobKind.Training) detail["Tags"] ??= new JsonObject();
+        return detail;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+using MlInfra.Local.Core;
+using MlInfra.Local.SageMaker.Common;
+
+namespace MlInfra.Local.SageMaker.Jobs;
+
+/// <summary>Takes a job's lines to its log stream as they come, and keeps what its description needs of them.</summary>
+internal sealed class JobLog
+{
+    private const int Kept = 60;
+
+    private readonly Channel<string> lines = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Queue<string> errors = new();
+    private readonly Dictionary<string, (double Value, DateTimeOffset Time)> metrics = [];
+    private readonly IReadOnlyList<(string Name, Regex Pattern)> definitions;
+    private readonly World world;
+    private readonly Task pump;
+
+    /// <summary>Opens the stream of a job. The flag tells whether the job's role may write logs.</summary>
+    public JobLog(ILogSink sink, World world, JobKind kind, string job, IEnumerable<(string Name, string Regex)> metricDefinitions)
+    {
+        this.world = world;
+        definitions = [.. metricDefinitions.Select(m => (m.Name, new Regex(m.Regex, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))))];
+        Stream = $"{job}/algo-1-{world.Now.ToUnixTimeMilliseconds()}";
+        pump = Task.Run(() => PumpAsync(sink, kind.LogGroup));
+    }
+
+    /// <summary>The stream's name.</summary>
+    public string Stream { get; }
+
+    /// <summary>The last value of each metric that the definitions found.</summary>
+    public IReadOnlyDictionary<string, (double Value, DateTimeOffset Time)> Metrics
+    {
+        get
+        {
+            lock (metrics) return new Dictionary<string, (double, DateTimeOffset)>(metrics);
+        }
+    }
+
+    /// <summary>The last lines of standard error.</summary>
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (errors) return [.. errors];
+        }
+    }
+
+    /// <summary>Takes a line.</summary>
+    public void Write(string line, bool isError = false)
+    {
+        lines.Writer.TryWrite(line);
+        if (isError)
+        {
+            lock (errors)
+            {
+                errors.Enqueue(line);
+                if (errors.Count > Kept) errors.Dequeue();
+            }
+        }
+
+        foreach (var (name, pattern) in definitions) Match(name, pattern, line);
+    }
+
+    /// <summary>Waits until all lines are in the stream.</summary>
+    public async Task CloseAsync()
+    {
+        lines.Writer.TryComplete();
+        await pump;
+    }
+
+    private void Match(string name, Regex pattern, string line)
+    {
+        try
+        {
+            var match = pattern.Match(line);
+            if (!match.Success || match.Groups.Count < 2) return;
+            if (double.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            {
+                lock (metrics) metrics[name] = (value, world.Now);
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // A definition that runs away on one line finds nothing there.
+        }
+    }
+
+    private async Task PumpAsync(ILogSink sink, string group)
+    {
+        List<string> batch = [];
+        while (await lines.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < 1000 && lines.Reader.TryRead(out var line)) batch.Add(line);
+            sink.Append(group, Stream, batch);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Hosting;
+using MlInfra.Local.Core;
+using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Sandbox;
+
+namespace MlInfra.Local.SageMaker.Jobs;
+
+/// <summary>Runs the jobs: each in the background, until its end or this endpoint's.</summary>
+internal sealed class JobRunner : IHostedService
+{
+    private readonly ConcurrentDictionary<string, JobRun> running = new();
+    private readonly JobTools tools;
+    private readonly Lazy<bool> recovered;
+    private volatile bool ending;
+
+    /// <summary>Takes what runs work with.</summary>
+    public JobRunner(JobTools tools)
+    {
+        this.tools = tools;
+        recovered = new(Recover);
+    }
+
+    /// <summary>Settles what an earlier process left in flight; happens once.</summary>
+    public void EnsureRecovered() => _ = recovered.Value;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        EnsureRecovered();
+        _ = tools.Sandboxes.VariantAsync(); // found while nobody waits for it
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        ending = true;
+        var left = running.Values.ToList();
+        foreach (var run in left) run.Abandon();
+        await Task.WhenAll(left.Select(r => r.Completion)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Begins a job that was just added.</summary>
+    public void Begin(JobKind kind, JobDocument document)
+    {
+        if (ending) return;
+        JobRun run = kind == JobKind.Training ? new TrainingRun(tools, document) : new ProcessingRun(tools, document);
+        running[kind.Key(document.Name)] = run;
+        run.Start();
+        _ = run.Completion.ContinueWith(_ => Ended(kind, run), TaskScheduler.Default);
+    }
+
+    /// <summary>Tells a job to stop.</summary>
+    public void Stop(JobKind kind, string name)
+    {
+        var document = tools.Store.Get(kind, name);
+        if (!document.InFlight)
+            throw AwsException.Validation($"The request was rejected because the {kind.Title.ToLowerInvariant()} job is in status {document.Status}.");
+        if (document.Status == "Stopping") return;
+        tools.Store.Change(kind, name, b =>
+        {
+            if (b.Text(kind.Status) == "InProgress") b[kind.Status] = "Stopping";
+            if (kind == JobKind.Training) b["SecondaryStatus"] = "Stopping";
+        });
+        if (running.TryGetValue(kind.Key(name), out var run)) run.Stop();
+    }
+
+    /// <summary>Waits for a job's last status.</summary>
+    public async Task<JobDocument> EndAsync(JobKind kind, string name, CancellationToken cancellationToken)
+    {
+        if (running.TryGetValue(kind.Key(name), out var run)) await run.Completion.WaitAsync(cancellationToken);
+        return tools.Store.Get(kind, name);
+    }
+
+    private void Ended(JobKind kind, JobRun run)
+    {
+        running.TryRemove(kind.Key(run.Name), out _);
+        if (!ending) tools.Store.SetProcess(kind, run.Name, null);
+        run.Dispose();
+    }
+
+    private bool Recover()
+    {
+        foreach (var kind in new[] { JobKind.Training, JobKind.Processing })
+        {
+            foreach (var job in tools.Store.All(kind))
+            {
+                if (job.Process is not null) EndOrphan(job.Process);
+                if (job.InFlight) tools.Store.Change(kind, job.Name, b => Interrupted(kind, b));
+                if (job.Process is not null) tools.Store.SetProcess(kind, job.Name, null);
+            }
+        }
+
+        JobFolder.Remove(Path.Combine(tools.World.StateFolder, "jobs"));
+        return true;
+    }
+
+    private void Interrupted(JobKind kind, JsonObject body)
+    {
+        var now = Json.Epoch(tools.World.Now);
+        body["FailureReason"] = $"InternalServerError: MlInfra Local was stopped while the {kind.Title.ToLowerInvariant()} job ran. Run it again.";
+        body[kind.Status] = "Failed";
+        body[$"{kind.Title}EndTime"] = now;
+        if (kind != JobKind.Training) return;
+        body["SecondaryStatus"] = "Failed";
+        if (body["SecondaryStatusTransitions"] is JsonArray { Count: > 0 } transitions)
+        {
+            transitions[^1]!["EndTime"] ??= now.DeepClone();
+            transitions.Add((JsonNode)new JsonObject { ["Status"] = "Failed", ["StartTime"] = now.DeepClone(), ["EndTime"] = now.DeepClone(), ["StatusMessage"] = "Training job failed" });
+        }
+    }
+
+    // Jobs die with the endpoint; should one have outlived it, its id and start time together tell that it is that very process.
+    private static void EndOrphan(string process)
+    {
+        var parts = process.Split(':');
+        if (parts.Length == 2 && int.TryParse(parts[0], out var pid) && parts[1].Length > 0 && ProcessTree.StartTime(pid) == parts[1])
+            foreach (var each in ProcessTree.All(pid)) ProcessTree.Signal(each, ProcessTree.Kill);
+    }
+}

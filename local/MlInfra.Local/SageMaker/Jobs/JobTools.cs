@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using MlInfra.Local.Core;
+using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Sandbox;
+
+namespace MlInfra.Local.SageMaker.Jobs;
+
+/// <summary>What every run of a job works with. The other rooms are looked up when the first job runs.</summary>
+internal sealed partial class JobTools(
+    World world, JobStore store, Sandboxes sandboxes, Lazy<IObjectStore> objects, Lazy<ILogSink> logs, Lazy<IMetrics> metrics,
+    Lazy<ICredentialIssuer> credentials, Lazy<IAuthorizer> authorizer, Lazy<RoleAccess> roles, ILogger<JobTools> log)
+{
+    private readonly Lazy<S3Transfer> transfer = new(() => new S3Transfer(objects.Value, world));
+
+    /// <summary>The world.</summary>
+    public World World => world;
+
+    /// <summary>The jobs.</summary>
+    public JobStore Store => store;
+
+    /// <summary>The sandboxes.</summary>
+    public Sandboxes Sandboxes => sandboxes;
+
+    /// <summary>S3.</summary>
+    public S3Transfer Transfer => transfer.Value;
+
+    /// <summary>CloudWatch Logs.</summary>
+    public ILogSink Logs => logs.Value;
+
+    /// <summary>CloudWatch.</summary>
+    public IMetrics Metrics => metrics.Value;
+
+    /// <summary>STS.</summary>
+    public ICredentialIssuer Credentials => credentials.Value;
+
+    /// <summary>IAM.</summary>
+    public IAuthorizer Authorizer => authorizer.Value;
+
+    /// <summary>Notes a fault of this endpoint itself, with its trace.</summary>
+    public void LogFault(string job, Exception fault) => Fault(log, job, fault);
+
+    [LoggerMessage(LogLevel.Error, "job {Job} failed by a fault of this endpoint")]
+    private static partial void Fault(ILogger logger, string job, Exception fault);
+
+    /// <summary>What is asked of roles.</summary>
+    public RoleAccess Roles => roles.Value;
+}
