@@ -81,9 +81,21 @@ internal sealed class EndpointInvoker(EndpointLifecycle lifecycle, World world, 
         ModelAnswer answer;
         try
         {
-            while ((server = fleet.Pick()) is null) await fleet.WhenHealthyAsync(limit);
-            sent = Stopwatch.GetTimestamp();
-            answer = await server.InvokeAsync(request, limit);
+            while (true)
+            {
+                while ((server = fleet.Pick()) is null) await fleet.WhenHealthyAsync(limit);
+                sent = Stopwatch.GetTimestamp();
+                try
+                {
+                    answer = await server.InvokeAsync(request, limit);
+                    break;
+                }
+                catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+                {
+                    // It has just died and nobody has read the request: another server, or the one that takes its place, can.
+                    await Task.Delay(20, limit);
+                }
+            }
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
