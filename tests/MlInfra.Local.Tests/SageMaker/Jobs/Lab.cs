@@ -67,6 +67,30 @@ public sealed class Lab : LocalFixture
                 {'Effect': 'Allow', 'Principal': {'Service': 'sagemaker.amazonaws.com'}, 'Action': 'sts:AssumeRole'}]}))
             may(name, *statements)
             return 'arn:aws:iam::000000000000:role/' + name
+        def reference(path): return {'Get': path}
+        def step(name, kind, arguments, **more): return {'Name': name, 'Type': kind, 'Arguments': arguments, **more}
+        def job_step(name, script, outputs=(), **more):
+            request = processing('code-' + name, script, **more.pop('arguments', {}))
+            del request['ProcessingJobName']
+            if outputs: request['ProcessingOutputConfig'] = {'Outputs': [{'OutputName': o, 'S3Output': {'LocalPath': '/opt/ml/processing/' + o, 'S3UploadMode': 'EndOfJob',
+                'S3Uri': {'Std:Join': {'On': '/', 'Values': ['s3://lab/runs', reference('Execution.PipelineExecutionId'), name, o]}}}} for o in outputs]}
+            return step(name, 'Processing', request, **more)
+        def pipeline(name, *steps, parameters=(), role=ROLE, **more):
+            definition = {'Version': '2020-12-01', 'Metadata': {}, 'Parameters': list(parameters), 'PipelineExperimentConfig': None, 'Steps': list(steps)}
+            return sm.create_pipeline(PipelineName=name, PipelineDefinition=json.dumps(definition), RoleArn=role, **more)['PipelineArn']
+        def start(name, **parameters):
+            return sm.start_pipeline_execution(PipelineName=name, PipelineParameters=[{'Name': k, 'Value': v} for k, v in parameters.items()])['PipelineExecutionArn']
+        def ended(execution):
+            for _ in range(2000):
+                d = sm.describe_pipeline_execution(PipelineExecutionArn=execution)
+                if d['PipelineExecutionStatus'] not in ('Executing', 'Stopping'): return d
+                time.sleep(0.02)
+            raise AssertionError('the execution did not end: %s %s' % (d, steps(execution)))
+        def steps(execution): return {s['StepName']: s for s in sm.list_pipeline_execution_steps(PipelineExecutionArn=execution, SortOrder='Ascending')['PipelineExecutionSteps']}
+        def run(name, **parameters):
+            execution = start(name, **parameters)
+            return ended(execution), steps(execution)
+        PIPELINE = [('sagemaker:*', '*'), ('iam:PassRole', ROLE)]
         EVERYTHING = [('s3:*', ['arn:aws:s3:::lab', 'arn:aws:s3:::lab/*']), ('ecr:*', '*'), ('logs:*', '*'), ('cloudwatch:*', '*')]
 
         """;
@@ -76,9 +100,15 @@ public sealed class Lab : LocalFixture
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await RunAsync("s3.create_bucket(Bucket='lab'); make_role('Trainer', *EVERYTHING)");
+        await PrepareAsync(Endpoint);
     }
 
+    /// <summary>Makes the bucket and the role in another endpoint.</summary>
+    public static Task PrepareAsync(Uri endpoint) => RunAsync(endpoint, "s3.create_bucket(Bucket='lab'); make_role('Trainer', *EVERYTHING, *PIPELINE)");
+
+    /// <summary>Runs a script with the helpers against another endpoint.</summary>
+    public static Task<string> RunAsync(Uri endpoint, string script) => Boto.RunAsync(endpoint, Helpers + script);
+
     /// <summary>Runs a script with the helpers; gives what it printed.</summary>
-    public Task<string> RunAsync(string script) => Boto.RunAsync(this, Helpers + script);
+    public Task<string> RunAsync(string script) => RunAsync(Endpoint, script);
 }
