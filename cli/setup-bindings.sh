@@ -2,8 +2,9 @@
 # Makes .NET bindings, with AWS's own jsii-pacmak, of the packages that npm serves and NuGet may lack in the version that
 # Amazon.CDK.Lib asks for, and packs them into the local feed .setup/feed. A package that NuGet serves is skipped.
 set -euo pipefail
-source cli/setup-lib.sh
-export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=true JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION=true JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION=true
+
+# The first is a list of major versions, the others are flags.
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=18,19,20,21,23 JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION=true JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION=true
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 root=$PWD
 work=$(mktemp -d)

@@ -4,6 +4,10 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 out=${1:-$here/../.setup/lambdas}
-dotnet publish "$here/MlInfra.Lambdas/MlInfra.Lambdas.csproj" -c Release -v q --nologo -o "$out.new" -p:DebugType=none -p:GenerateDocumentationFile=false
+rm -rf "$out.new"
+dotnet publish "$here/MlInfra.Lambdas/MlInfra.Lambdas.csproj" -c Release -v q --nologo -o "$out.new"
+# Documentation is for callers of the library, not for Lambda. Every file is readable by Lambda's own user.
+rm -f "$out.new"/*.xml
+chmod -R u=rwX,go=rX "$out.new"
 rm -rf "$out"
 mv "$out.new" "$out"

@@ -6,7 +6,7 @@ namespace MlInfra.Constructs.Pipelines;
 internal static class ParameterCheck
 {
     private const int MaxParameters = 200;
-    private const int MaxDefault = 1024;
+    private const int MaxDefault = 4096;
 
     public static void Check(Problems problems, IReadOnlyList<PipelineParameter> parameters)
     {
@@ -31,7 +31,7 @@ internal static class ParameterCheck
 
             if (text.Length > MaxDefault)
             {
-                problems.Add($"{property}.DefaultValue", $"{text.Length} characters", $"be at most {MaxDefault} characters, as a run's value is", "shorten it");
+                problems.Add($"{property}.DefaultValue", $"{text.Length} characters", $"be at most {MaxDefault} characters", "shorten it");
             }
 
             if (parameter.EnumValues.Count > 0 && !parameter.EnumValues.Contains(text))

@@ -77,7 +77,7 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
 
         foreach (var step in Steps.Distinct())
         {
-            PipelineName.Check(problems, $"{step.Name}.Name", step.Name);
+            PipelineName.Check(problems, $"Steps['{step.Name}'].Name", step.Name);
         }
 
         foreach (var twice in Steps.GroupBy(step => step.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
@@ -91,7 +91,7 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
         var type = node["Type"]!.GetValue<string>();
         var arguments = node["Arguments"]!.AsObject();
         var name = node["Name"]!.GetValue<string>();
-        if (Steps.FirstOrDefault(step => step.Name == name)?.Operation is { } operation)
+        if (Steps.FirstOrDefault(step => step.Type == type)?.Operation is { } operation)
         {
             new RequestWalker(problems, operation).Walk(name, arguments, StepPaths.Omitted(type));
         }

@@ -96,10 +96,10 @@ public sealed class TrainingStep : PipelineStep
     private JsonObject Stopping(StepContext context)
     {
         var maxRun = (long)_props.MaxRun.ToSeconds();
-        if (maxRun is < 1 or > MaxSeconds)
+        if (maxRun > MaxSeconds)
         {
-            context.Problems.Add(context.Name("MaxRun"), $"{maxRun} s", $"be 1 to {MaxSeconds} s (28 days), the longest that SageMaker trains",
-                maxRun < 1 ? "raise it" : "lower it, and go on from checkpoints in a later run");
+            context.Problems.Add(context.Name("MaxRun"), $"{maxRun} s", $"be at most {MaxSeconds} s (28 days), the longest that SageMaker trains",
+                "lower it, and go on from checkpoints in a later run");
         }
 
         var node = new JsonObject { ["MaxRuntimeInSeconds"] = maxRun };

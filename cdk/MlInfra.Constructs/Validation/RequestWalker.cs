@@ -90,7 +90,7 @@ internal sealed class RequestWalker(Problems problems, string operation)
 
     private void Map(string place, JsonObject map, Shape shape)
     {
-        Size(place, map.Count, shape, "entries");
+        Size(place, map.Count, shape, ("entry", "entries"));
         foreach (var (key, value) in map)
         {
             var entry = $"{place}['{key}']";
@@ -108,7 +108,7 @@ internal sealed class RequestWalker(Problems problems, string operation)
 
     private void List(string place, JsonArray list, Shape shape)
     {
-        Size(place, list.Count, shape, "entries");
+        Size(place, list.Count, shape, ("entry", "entries"));
         for (var i = 0; i < list.Count && shape.Item is not null; i++)
         {
             Value($"{place}[{i}]", list[i], shape.Item);
@@ -124,7 +124,13 @@ internal sealed class RequestWalker(Problems problems, string operation)
 
         if (shape.Instances is { } use)
         {
-            InstanceCatalogue.Check(problems, place, text, use);
+            // The step has most often said it already, by the name of its own property.
+            if (!problems.Lines.Any(line => line.StartsWith(place.Split('.')[0] + ".", StringComparison.Ordinal)
+                && line.Contains($": got '{text}', must be an instance type", StringComparison.Ordinal)))
+            {
+                InstanceCatalogue.Check(problems, place, text, use);
+            }
+
             return;
         }
 
@@ -134,7 +140,7 @@ internal sealed class RequestWalker(Problems problems, string operation)
             return;
         }
 
-        Size(place, text.Length, shape, "characters");
+        Size(place, text.Length, shape, ("character", "characters"));
         if (!shape.Matches(text))
         {
             problems.Add(place, $"'{Short(text)}'", $"match {shape.Pattern} ({operation})", "change it");
@@ -160,18 +166,20 @@ internal sealed class RequestWalker(Problems problems, string operation)
         }
     }
 
-    private void Size(string place, int size, Shape shape, string unit)
+    private void Size(string place, int size, Shape shape, (string One, string Many) unit)
     {
         if (size < shape.Min)
         {
-            problems.Add(place, $"{size} {unit}", $"have at least {Number(shape.Min.Value)} {unit} ({operation})", "add to it");
+            problems.Add(place, Count(size, unit), $"have at least {Count(shape.Min.Value, unit)} ({operation})", "add to it");
         }
 
         if (size > shape.Max)
         {
-            problems.Add(place, $"{size} {unit}", $"have at most {Number(shape.Max.Value)} {unit} ({operation})", "shorten it");
+            problems.Add(place, Count(size, unit), $"have at most {Count(shape.Max.Value, unit)} ({operation})", "shorten it");
         }
     }
+
+    private static string Count(double count, (string One, string Many) unit) => $"{Number(count)} {(count == 1 ? unit.One : unit.Many)}";
 
     private static string Short(string text) => text.Length <= 120 ? text : text[..117] + "...";
 

@@ -26,11 +26,12 @@ internal sealed class JsonFormat : Format
     public override Task WriteErrorAsync(HttpContext http, MergedService? service, AwsException error, string requestId)
     {
         http.Response.Headers["x-amzn-ErrorType"] = error.Code;
-        if (error.QueryCode is not null || service?.SigningName is "sqs" or "monitoring")
+        if (service?.SigningName is "sqs" or "monitoring")
             http.Response.Headers["x-amzn-query-error"] = $"{error.QueryCode ?? error.Code};Sender";
         var body = new JsonObject { ["__type"] = error.Code, ["message"] = error.Message };
         AddDetails(body, error);
-        return WriteAsync(http.Response, error.Status, ContentType(http.Request), Encoding.UTF8.GetBytes(body.ToJsonString()));
+        var status = error.Code == "AccessDeniedException" ? StatusCodes.Status400BadRequest : error.Status; // as JSON services answer
+        return WriteAsync(http.Response, status, ContentType(http.Request), Encoding.UTF8.GetBytes(body.ToJsonString()));
     }
 
     internal static void AddDetails(JsonObject body, AwsException error)

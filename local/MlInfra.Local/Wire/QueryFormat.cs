@@ -41,6 +41,7 @@ internal sealed class QueryFormat : Format
     public override Task WriteErrorAsync(HttpContext http, MergedService? service, AwsException error, string requestId)
     {
         var code = error.QueryCode ?? error.Code;
+        if (code == "AccessDenied" && service?.SigningName == "sns") code = "AuthorizationError";
         http.Response.Headers["x-amzn-ErrorType"] = code;
         var xml = XmlAnswer.Write(w =>
         {

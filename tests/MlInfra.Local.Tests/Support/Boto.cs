@@ -27,9 +27,11 @@ public static class Boto
 
         """;
 
-    public static async Task<string> RunAsync(LocalFixture local, string script, TimeSpan? limit = null)
+    public static Task<string> RunAsync(LocalFixture local, string script, TimeSpan? limit = null) => RunAsync(local.Endpoint, script, limit);
+
+    public static async Task<string> RunAsync(Uri endpoint, string script, TimeSpan? limit = null)
     {
-        var ran = await Run.ProcessAsync("/usr/bin/python3", ["-c", Preamble + script], Run.ClientEnvironment(local), limit);
+        var ran = await Run.ProcessAsync("/usr/bin/python3", ["-c", Preamble + script], Run.ClientEnvironment(endpoint), limit);
         Assert.True(ran.ExitCode == 0, $"the script failed ({ran.ExitCode}):\n{ran.Output}\n{ran.Error}");
         return ran.Output;
     }

@@ -30,10 +30,13 @@ public static class Run
     }
 
     /// <summary>The environment of a client of that endpoint.</summary>
-    public static Dictionary<string, string> ClientEnvironment(LocalFixture local) => new()
+    public static Dictionary<string, string> ClientEnvironment(LocalFixture local) => ClientEnvironment(local.Endpoint);
+
+    /// <summary>The environment of a client of the endpoint at that address.</summary>
+    public static Dictionary<string, string> ClientEnvironment(Uri endpoint) => new()
     {
-        ["LOCAL"] = local.Endpoint.GetLeftPart(UriPartial.Authority),
-        ["AWS_ENDPOINT_URL"] = local.Endpoint.GetLeftPart(UriPartial.Authority),
+        ["LOCAL"] = endpoint.GetLeftPart(UriPartial.Authority),
+        ["AWS_ENDPOINT_URL"] = endpoint.GetLeftPart(UriPartial.Authority),
         ["AWS_ACCESS_KEY_ID"] = "laptop",
         ["AWS_SECRET_ACCESS_KEY"] = "laptop",
         ["AWS_DEFAULT_REGION"] = "us-east-1",

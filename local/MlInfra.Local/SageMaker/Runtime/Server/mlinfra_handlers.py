@@ -146,7 +146,7 @@ class Handler:
         accept = headers.get("accept")
         if not accept or accept == ANY:
             accept = self.default_accept
-        content = body.decode("utf-8") if content_type in TEXT else bytes(body)
+        content = body.decode("utf-8", "replace") if content_type in TEXT else bytes(body)
         if self.transform_fn is not None:
             return self.response(self.transform_fn(self.model, content, content_type, accept), accept)
         try:

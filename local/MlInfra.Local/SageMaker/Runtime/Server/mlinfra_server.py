@@ -18,10 +18,13 @@ REASONS = {200: "OK", 400: "Bad Request", 404: "Not Found", 405: "Method Not All
 
 
 class Worker:
-    """Accepts on the shared socket; a thread for each connection, one invocation at a time."""
+    """Accepts on the socket; a thread for each connection, one invocation at a time.
 
-    def __init__(self, listener, handler):
-        self.listener, self.handler, self.turn = listener, handler, threading.Lock()
+    Workers that share the socket take one request a connection instead, so that no request waits for a busy one beside an idle one.
+    """
+
+    def __init__(self, listener, handler, shared):
+        self.listener, self.handler, self.shared, self.turn = listener, handler, shared, threading.Lock()
         self.began = None
         limit = os.environ.get("SAGEMAKER_MODEL_SERVER_TIMEOUT")
         if limit:
@@ -38,6 +41,10 @@ class Worker:
     def run(self):
         while True:
             connection, _ = self.listener.accept()
+            if self.shared:
+                connection.settimeout(60)
+                self.serve(connection)
+                continue
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     def serve(self, connection):
@@ -50,7 +57,9 @@ class Worker:
                 if head is None:
                     return
                 rest = self.exchange(connection, head, rest)
-        except (ConnectionError, BrokenPipeError):
+                if self.shared:
+                    return
+        except (ConnectionError, socket.timeout):
             pass
         finally:
             connection.close()
@@ -105,8 +114,7 @@ class Worker:
             finally:
                 self.began = None
 
-    @staticmethod
-    def answer(connection, response):
+    def answer(self, connection, response):
         body = response.response
         if isinstance(body, str):
             body = body.encode("utf-8")
@@ -124,6 +132,8 @@ class Worker:
         for name, value in getattr(response, "headers", {}).items():
             if name.lower() not in ("content-type", "content-length"):
                 head += "%s: %s\r\n" % (name, value)
+        if self.shared:
+            head += "Connection: close\r\n"
         connection.sendall(head.encode("latin-1") + b"\r\n" + bytes(body))
 
 
@@ -143,7 +153,7 @@ def listen():
     return listener
 
 
-def work(listener):
+def work(listener, shared):
     provide_toolkits()
     try:
         handler = Handler()
@@ -151,20 +161,20 @@ def work(listener):
         traceback.print_exc()
         sys.stderr.flush()
         os._exit(3)
-    Worker(listener, handler).run()
+    Worker(listener, handler, shared).run()
 
 
 def main():
     listener = listen()
     workers = int(os.environ.get("SAGEMAKER_MODEL_SERVER_WORKERS") or 1)
     if workers <= 1:
-        work(listener)
+        work(listener, False)
     children = set()
     while True:
         while len(children) < workers:
             pid = os.fork()
             if pid == 0:
-                work(listener)
+                work(listener, True)
             children.add(pid)
         pid, status = os.wait()
         children.discard(pid)

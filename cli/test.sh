@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Runs all test projects, each in its own process by xunit.v3's own runner: two side by side, the long end-to-end one first.
+# Called by `./mlinfra test`. The last line is always "N passed, N failed, N skipped".
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source cli/setup-lib.sh
+
+usage() {
+  cat <<'TEXT'
+Usage: ./mlinfra test [--filter EXPRESSION] [--project NAME]...
+
+Sets up what is missing, then runs the tests of all projects (or the named ones).
+
+  --filter EXPRESSION   Only tests that match, in the syntax of dotnet test: part of a full name, or FullyQualifiedName~Approval, ...
+  --project NAME        Only this project: App, Cli, Constructs, EndToEnd, Lambdas, Local (may be repeated)
+
+Exit codes: 0 all passed; 1 a test failed or a project could not run; 2 usage.
+Logs and results are left in .setup/tests/.
+TEXT
+}
+
+filter=() wanted=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --filter) [ $# -ge 2 ] || { usage >&2; exit 2; }; filter=(-filterVSTest "$2"); shift 2 ;;
+    --filter=*) filter=(-filterVSTest "${1#*=}"); shift ;;
+    --project) [ $# -ge 2 ] || { usage >&2; exit 2; }; wanted+=("$2"); shift 2 ;;
+    -h | -\? | --help) usage; exit 0 ;;
+    *) printf "'%s' is no option of test.\n\n" "$1" >&2; usage >&2; exit 2 ;;
+  esac
+done
+
+projects=()
+for name in EndToEnd Local App Constructs Lambdas Cli; do # the longest first
+  if [ ${#wanted[@]} -gt 0 ] && ! printf '%s\n' "${wanted[@]}" | grep -qxE "(MlInfra\.)?$name(\.Tests)?"; then continue; fi
+  projects+=("$name")
+done
+if [ ${#projects[@]} = 0 ] || { [ ${#wanted[@]} -gt 0 ] && [ ${#projects[@]} -lt ${#wanted[@]} ]; }; then
+  printf 'There is no such project: %s\n\n' "${wanted[*]}" >&2; usage >&2; exit 2
+fi
+
+bash cli/setup.sh || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+results=$PWD/.setup/tests
+rm -rf "$results"
+mkdir -p "$results"
+work=$(mktemp -d "${TMPDIR:-/tmp}/mlinfra-tests.XXXXXX")
+export MLINFRA_SETUP=done MLINFRA_ROOT=$PWD
+running=()
+trap 'rm -rf "$work"' EXIT
+trap 'for id in ${running[@]+"${running[@]}"}; do kill "$id" 2>/dev/null || true; done; exit 130' INT TERM
+
+# run NAME: one project in its own process, with its own temporary folder (a C# CDK process leaves 65 MB behind).
+run() {
+  local name=$1 dll=tests/MlInfra.$1.Tests/bin/Release/net10.0/MlInfra.$1.Tests.dll code=0
+  mkdir -p "$work/$name"
+  TMPDIR=$work/$name dotnet "$dll" ${filter[@]+"${filter[@]}"} -noColor -noLogo -result-xml "$results/$name.xml" >"$results/$name.log" 2>&1 </dev/null &
+  local id=$!
+  trap 'kill "$id" 2>/dev/null || true' TERM INT
+  wait "$id" || code=$?
+  printf '%s\n' "$code" >"$results/$name.exit"
+  rm -rf "${work:?}/$name"
+}
+
+count() { # NAME ATTRIBUTE: an attribute of the results' <assembly> element
+  sed -n "s/.*<assembly [^>]* $2=\"\([0-9]*\)\".*/\1/p" "$results/$1.xml" 2>/dev/null | head -n 1
+}
+
+passed=0 failed=0 skipped=0
+report() {
+  local name=$1 code ok bad left seconds
+  code=$(cat "$results/$name.exit" 2>/dev/null || echo 1)
+  ok=$(count "$name" passed) bad=$(count "$name" failed) left=$(count "$name" skipped)
+  local errors; errors=$(count "$name" errors)
+  seconds=$(sed -n 's/.*<assembly [^>]* time="\([0-9]*\)[.0-9]*".*/\1/p' "$results/$name.xml" 2>/dev/null | head -n 1)
+  bad=$((${bad:-0} + ${errors:-0}))
+  # A process that died without results, or failed without a failed test, counts as one failure.
+  if [ "$code" != 0 ] && [ "$bad" = 0 ] && [ -z "${filter[*]-}" ]; then bad=1; fi
+  passed=$((passed + ${ok:-0})) failed=$((failed + bad)) skipped=$((skipped + ${left:-0}))
+  if [ "$bad" = 0 ]; then
+    printf '  ok      %-11s %5s passed %3s skipped  %4s s\n' "$name" "${ok:-0}" "${left:-0}" "${seconds:-?}"
+  else
+    printf '  FAILED  %-11s %5s passed %3s failed   %4s s   %s\n' "$name" "${ok:-0}" "$bad" "${seconds:-?}" "$results/$name.log"
+    if [ -n "$ok" ]; then
+      grep -vE '^ +(Discovering|Discovered|Starting|Finished):|^=== TEST' "$results/$name.log" | head -n 200 || true
+    else
+      tail -n 40 "$results/$name.log" || true
+    fi
+  fi
+}
+
+printf 'Running the tests of %s projects, two side by side\n' "${#projects[@]}"
+waiting=("${projects[@]}") active=()
+while [ ${#waiting[@]} -gt 0 ] || [ ${#active[@]} -gt 0 ]; do
+  while [ ${#waiting[@]} -gt 0 ] && [ ${#active[@]} -lt 2 ]; do
+    run "${waiting[0]}" &
+    running+=("$!")
+    active+=("${waiting[0]}")
+    waiting=("${waiting[@]:1}")
+  done
+  still=()
+  for name in "${active[@]}"; do
+    if [ -e "$results/$name.exit" ]; then report "$name"; else still+=("$name"); fi
+  done
+  active=(${still[@]+"${still[@]}"})
+  if [ ${#active[@]} -gt 0 ]; then sleep 0.3; fi
+done
+wait || true
+
+if [ $((passed + failed + skipped)) = 0 ]; then echo "No test matches '${filter[1]-}'."; failed=1; fi
+printf 'all in %s s\n' "$SECONDS"
+printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+[ "$failed" = 0 ]

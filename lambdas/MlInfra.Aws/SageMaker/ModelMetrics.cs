@@ -1,0 +1,31 @@
+namespace MlInfra.Aws.SageMaker;
+
+/// <summary>The reports of a model package.</summary>
+public sealed record ModelMetrics
+{
+    /// <summary>Quality.</summary>
+    public ModelQuality? ModelQuality { get; init; }
+}
+
+/// <summary>Where the quality reports are.</summary>
+public sealed record ModelQuality
+{
+    /// <summary>The statistics.</summary>
+    public MetricsSource? Statistics { get; init; }
+
+    /// <summary>The constraints.</summary>
+    public MetricsSource? Constraints { get; init; }
+}
+
+/// <summary>A report in S3.</summary>
+public sealed record MetricsSource
+{
+    /// <summary>The MIME type.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public required string S3Uri { get; init; }
+
+    /// <summary>Its digest.</summary>
+    public string? ContentDigest { get; init; }
+}

@@ -1,0 +1,19 @@
+using MlInfra.Lambdas.DeployApprovedModel;
+using MlInfra.Lambdas.Runtime;
+
+namespace MlInfra.Lambdas;
+
+/// <summary>The functions in this package, by the name in MLINFRA_FUNCTION.</summary>
+internal static class Functions
+{
+    public const string Variable = "MLINFRA_FUNCTION";
+
+    private static readonly string[] Names = [nameof(DeployApprovedModel)];
+
+    public static ILambdaFunction Create(FunctionEnvironment environment) => environment.Required(Variable) switch
+    {
+        nameof(DeployApprovedModel) => DeployApprovedModelFunction.FromEnvironment(environment),
+        var other => throw new FunctionConfigurationException(
+            $"{Variable} is '{other}', which this package does not have; it has {string.Join(", ", Names)}."),
+    };
+}

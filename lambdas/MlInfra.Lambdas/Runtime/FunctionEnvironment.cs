@@ -1,0 +1,18 @@
+using MlInfra.Aws;
+
+namespace MlInfra.Lambdas.Runtime;
+
+/// <summary>The function's settings, read once at start so that a missing one fails the start and not an event.</summary>
+internal sealed class FunctionEnvironment(Func<string, string?> read, JsonLog log, TimeProvider clock)
+{
+    public JsonLog Log { get; } = log;
+
+    public TimeProvider Clock { get; } = clock;
+
+    /// <summary>Where the clients call. Default: AWS's own chain, which reads the environment that Lambda sets.</summary>
+    public AwsOptions Aws { get; init; } = new();
+
+    public string Required(string name) => read(name) is { Length: > 0 } value
+        ? value
+        : throw new FunctionConfigurationException($"The environment variable {name} is missing; the function's construct sets it.");
+}
