@@ -41,8 +41,8 @@ internal static class ChangeView
         foreach (var member in ValueMembers) resource.Remove(member);
         foreach (var detail in resource.Objects("Details"))
         {
-            detail.Member("Target")?.Remove("BeforeValue");
-            detail.Member("Target")?.Remove("AfterValue");
+            detail.Object("Target")?.Remove("BeforeValue");
+            detail.Object("Target")?.Remove("AfterValue");
         }
         return shown;
     }

@@ -55,7 +55,7 @@ internal sealed partial record Submission
     private static void Refuse(JsonObject input)
     {
         if (input.Texts("NotificationARNs").Any(a => a.Length > 0)) throw CfnError.NotSupported("NotificationARNs (subscribe to the events \"CloudFormation Stack Status Change\" instead)");
-        if (input.Member("RollbackConfiguration")?.Objects("RollbackTriggers").Any() == true) throw CfnError.NotSupported("RollbackTriggers");
+        if (input.Object("RollbackConfiguration")?.Objects("RollbackTriggers").Any() == true) throw CfnError.NotSupported("RollbackTriggers");
         if (input.Objects("ResourcesToImport").Any() || input.Flag("ImportExistingResources") == true) throw CfnError.NotSupported("the import of resources into a stack");
         foreach (var member in (string[])["ResourceTypes", "StackPolicyURL", "StackPolicyDuringUpdateURL", "DeploymentMode"])
             if (input[member] is JsonArray { Count: > 0 } or JsonValue && input.Text(member) is not "") throw CfnError.NotSupported(member);

@@ -126,7 +126,14 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
     private void Publish(string stackId, string status, string? reason)
     {
         var details = new JsonObject { ["status"] = status, ["status-reason"] = reason ?? "" };
-        bus.Value.Publish(new("aws.cloudformation", "CloudFormation Stack Status Change", [stackId], new() { ["stack-id"] = stackId, ["status-details"] = details }));
+        try
+        {
+            bus.Value.Publish(new("aws.cloudformation", "CloudFormation Stack Status Change", [stackId], new() { ["stack-id"] = stackId, ["status-details"] = details }));
+        }
+        catch (AwsException e) when (e.Code == AwsException.NotSupported("").Code)
+        {
+            // A build without EventBridge has nobody to tell.
+        }
     }
 
     private static string Key(string stackId, string logicalId) => $"{stackId}|{logicalId}";
