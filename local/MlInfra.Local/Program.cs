@@ -5,7 +5,7 @@ using MlInfra.Local.Core;
 using MlInfra.Local.Host;
 
 const string Usage = """
-    mlinfra-local --state DIR [--port N] [--region R] [--account ID] [--python P] [--speed X] [--quiet]
+    mlinfra-local --state DIR [--port N] [--region R] [--account ID] [--python P] [--speed X] [--no-seed] [--quiet]
 
     Starts MlInfra's local endpoint on 127.0.0.1 and prints one line when it listens.
       --state DIR   the folder that holds all state; it is made if it is missing
@@ -14,6 +14,7 @@ const string Usage = """
       --account ID  the account of every ARN (default 000000000000)
       --python P    the Python that jobs and models run with (default /usr/bin/python3)
       --speed X     how many times faster than AWS the control plane's waits pass (default 100)
+      --no-seed     does not make the stack CDKToolkit at the first start; run `cdk bootstrap` yourself
       --quiet       prints nothing
     """;
 
@@ -46,9 +47,9 @@ static LocalOptions Read(string[] args)
     var options = new LocalOptions { StateFolder = "" };
     for (var i = 0; i < args.Length; i++)
     {
-        if (args[i] == "--quiet")
+        if (args[i] is "--quiet" or "--no-seed")
         {
-            options = options with { Quiet = true };
+            options = args[i] == "--quiet" ? options with { Quiet = true } : options with { Seed = false };
             continue;
         }
         var name = args[i];

@@ -52,6 +52,12 @@ public sealed record ResourceRequest
     public string? ServiceRoleArn { get; init; }
 
     /// <summary>
+    /// On create: a provider that waits calls it as soon as the resource exists, so that one whose creation is cut short (by a
+    /// restart of Local) can be found and deleted.
+    /// </summary>
+    public Action<string>? Created { get; init; }
+
+    /// <summary>
     /// A name as CloudFormation makes it: stack, logical id and a random part, cut to <paramref name="maxLength"/>.
     /// </summary>
     public string GeneratedName(int maxLength, bool lowerCase = false)

@@ -27,6 +27,9 @@ public sealed record World
     /// </summary>
     public double Speed { get; init; } = 100;
 
+    /// <summary>Whether the first start makes the stack CDKToolkit, so that `cdk deploy` needs no bootstrap. Default: true.</summary>
+    public bool Seed { get; init; } = true;
+
     /// <summary>Time for everything that is stamped or waits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -90,6 +90,7 @@ public static class LocalHost
             Endpoint = new($"http://127.0.0.1:{port}"),
             Python = options.Python,
             Speed = options.Speed,
+            Seed = options.Seed,
             Clock = options.Clock,
         };
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(10));

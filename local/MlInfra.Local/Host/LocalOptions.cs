@@ -21,6 +21,9 @@ public sealed record LocalOptions
     /// <summary>How many times faster than AWS the control plane's waits pass. Default: 100.</summary>
     public double Speed { get; init; } = 100;
 
+    /// <summary>Whether the first start makes the stack CDKToolkit, so that `cdk deploy` needs no bootstrap. Default: true.</summary>
+    public bool Seed { get; init; } = true;
+
     /// <summary>Whether nothing is printed. Default: false.</summary>
     public bool Quiet { get; init; }
 

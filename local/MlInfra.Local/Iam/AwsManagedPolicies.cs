@@ -13,6 +13,7 @@ internal static class AwsManagedPolicies
         ["PowerUserAccess"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","organizations:*","account:*"],"Resource":"*"},{"Effect":"Allow","Action":["iam:ListRoles","iam:CreateServiceLinkedRole"],"Resource":"*"}]}""",
         // AWS's lists these verbs service by service; here they hold for every service that Local has.
         ["ReadOnlyAccess"] = Allow("\"*:Get*\",\"*:List*\",\"*:Describe*\",\"*:BatchGet*\",\"*:Search*\",\"logs:FilterLogEvents\",\"kms:Describe*\""),
+        ["AWSCloudFormationReadOnlyAccess"] = Allow("\"cloudformation:Describe*\",\"cloudformation:EstimateTemplateCost\",\"cloudformation:Get*\",\"cloudformation:List*\",\"cloudformation:ValidateTemplate\",\"cloudformation:Detect*\""),
         ["service-role/AWSLambdaBasicExecutionRole"] = Allow(Logs),
         ["service-role/AWSLambdaSQSQueueExecutionRole"] = Allow("\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"," + Logs),
         ["service-role/AWSLambdaVPCAccessExecutionRole"] = Allow(Logs + ",\"ec2:CreateNetworkInterface\",\"ec2:DescribeNetworkInterfaces\",\"ec2:DescribeSubnets\",\"ec2:DeleteNetworkInterface\",\"ec2:AssignPrivateIpAddresses\",\"ec2:UnassignPrivateIpAddresses\""),

@@ -1,0 +1,4 @@
+namespace MlInfra.Local.CloudFormation.Seed;
+
+/// <summary>Notes that a stack was seeded.</summary>
+internal sealed record SeedDocument(DateTimeOffset At);
