@@ -39,7 +39,12 @@ public sealed class TumourStack : Stack
             [
                 new ProductionVariant
                 {
-                    Model = ModelSource.FromApproved(approved, new PackagedModel { Artifacts = artifacts.Bucket, Image = TumourPipeline.Image }),
+                    Model = ModelSource.FromApproved(approved, new PackagedModel
+                    {
+                        Artifacts = artifacts.Bucket,
+                        Prefix = pipeline.PipelineName + "/",
+                        Image = TumourPipeline.Image,
+                    }),
                     InstanceType = "ml.m5.large",
                     Scaling = new VariantScaling(),
                 },
@@ -56,6 +61,11 @@ public sealed class TumourStack : Stack
         Output("DeployFunctionName", approved.FunctionName, "Deploys approved versions; its log says what it did");
         Output("DeployDeadLetterQueueUrl", approved.DeadLetterQueueUrl, "Approvals that could not be deployed");
         Amazon.CDK.Tags.Of(this).Add("mlinfra:platform", "tumour");
+        Validations.Of(this).Acknowledge(new Acknowledgment
+        {
+            Id = "CloudFormation-Validate::W1030",
+            Reason = "The parameter is empty until a version is approved, and the model that it names stands under the condition that it is not.",
+        });
     }
 
     private void Output(string name, string value, string description, CfnCondition? condition = null) =>

@@ -26,7 +26,7 @@ def save(name, data):
 
 def portable(pattern):
     """Java's regular expressions as .NET reads them."""
-    pattern = pattern.replace(r"\uD800\uDC00-\uDBFF\uDFFF", r"\uD800-\uDFFF").replace(r"\p{Alnum}", "A-Za-z0-9")
+    pattern = pattern.replace(r"\uD800\uDC00-\uDBFF\uDFFF", r"\uD800-\uDFFF").replace(r"\p{Alnum}", "A-Za-z0-9").replace(r"\_", "_")
     return re.sub(r"\$\{1,(\d+)\}$", r"{1,\1}", pattern)
 
 

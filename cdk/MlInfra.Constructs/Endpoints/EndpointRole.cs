@@ -8,7 +8,7 @@ namespace MlInfra.Constructs.Endpoints;
 internal static class EndpointRole
 {
     /// <summary>The role's ARN, or null where no model is defined here.</summary>
-    public static string? Arn(Construct endpoint, RealTimeEndpointProps props, IEnumerable<ModelPlan> plans)
+    public static string? Arn(Construct endpoint, string endpointName, RealTimeEndpointProps props, IEnumerable<ModelPlan> plans)
     {
         if (props.Variants.All(variant => variant.Model.IsDefinedElsewhere))
         {
@@ -26,7 +26,7 @@ internal static class EndpointRole
             may.AddRange(Capture(capture));
         }
 
-        may.AddRange(Always());
+        may.AddRange(Always(endpointName));
         if (props.Vpc is not null)
         {
             may.Add(Network());
@@ -47,12 +47,12 @@ internal static class EndpointRole
         }
     }
 
-    private static IEnumerable<Allow> Always()
+    private static IEnumerable<Allow> Always(string endpointName)
     {
-        yield return new("WriteLogs", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-            [$"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/Endpoints/*"])
+        var group = $"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/Endpoints/{endpointName}";
+        yield return new("WriteLogs", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], [group, $"{group}:*"])
         {
-            WildcardReason = "SageMaker names the log group after the endpoint, whose name is not known before it exists.",
+            WildcardReason = "the wildcard stands for the streams of the endpoint's log, one for each container.",
         };
         yield return new("PutMetrics", ["cloudwatch:PutMetricData"], ["*"])
         {

@@ -28,13 +28,13 @@ public sealed class RealTimeEndpoint : InferenceEndpoint, IConnectable
         ArgumentNullException.ThrowIfNull(props);
         EndpointChecks.Run(props, Problems.Of(nameof(RealTimeEndpoint), scope, id), Stack.Of(scope).Region);
 
+        EndpointName = props.EndpointName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" });
         DefaultVariant = props.Variants[0].Name;
         Condition = EndpointCondition.Of(this, props.Variants);
         _connections = DefineConnections(props);
         ModelPlan[] plans = [.. props.Variants.Select(variant => variant.Model.Plan(this, variant.InstanceType))];
-        RoleArn = EndpointRole.Arn(this, props, plans);
+        RoleArn = EndpointRole.Arn(this, EndpointName, props, plans);
 
-        EndpointName = props.EndpointName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" });
         var models = EndpointModels.Define(this, props, plans, RoleArn, VpcOf(props), Condition);
         var config = EndpointConfiguration.Define(this, props, models, Condition);
         var endpoint = new CfnEndpoint(this, "Endpoint", new CfnEndpointProps

@@ -17,6 +17,8 @@ internal static class RegistryMapping
         {
             var mapping = new CfnMapping(stack, "SageMakerImages" + registrySet.ToUpperInvariant(), new CfnMappingProps
             {
+                // Said out loud, or CDK advises it at every synth, not seeing the reference that Fn makes.
+                Lazy = false,
                 Mapping = ImageCatalogue.Accounts(registrySet).ToDictionary(
                     pair => pair.Key,
                     pair => (IDictionary<string, object>)new Dictionary<string, object> { ["Account"] = pair.Value }),

@@ -7,7 +7,7 @@ namespace MlInfra.Constructs.Pipelines;
 /// <summary>Defines the role that a pipeline and its jobs run under, with one policy written whole.</summary>
 internal static class ExecutionRole
 {
-    public static (CfnRole Role, CfnPolicy Policy) Define(Construct scope, RoleNeeds needs, BoundNeeds bound)
+    public static (CfnRole Role, CfnPolicy? Policy) Define(Construct scope, RoleNeeds needs, BoundNeeds bound)
     {
         var role = new CfnRole(scope, "Role", new CfnRoleProps
         {
@@ -22,11 +22,17 @@ internal static class ExecutionRole
                 },
             ]),
         });
+        var statements = new PipelinePermissions(needs, bound, role.AttrArn, Stack.Of(scope).Region).Statements();
+        if (statements.Length == 0)
+        {
+            return (role, null);
+        }
+
         var policy = new CfnPolicy(scope, "Policy", new CfnPolicyProps
         {
             PolicyName = "Pipeline",
             Roles = [role.Ref],
-            PolicyDocument = PolicyDocument(new PipelinePermissions(needs, bound, role.AttrArn, Stack.Of(scope).Region).Statements()),
+            PolicyDocument = PolicyDocument(statements),
         });
         policy.AddMetadata("cdk_nag", new Dictionary<string, object>
         {

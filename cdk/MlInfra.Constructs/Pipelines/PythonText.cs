@@ -25,23 +25,24 @@ internal static class PythonText
         _ => Dumps(value),
     };
 
+    /// <summary>The shortest digits that give the number back; without an exponent from 0.0001 to below 1e16.</summary>
     public static string Float(double number)
     {
-        if (number == Math.Floor(number) && Math.Abs(number) < 1e16)
+        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var whole = shortest[0].IndexOf('.', StringComparison.Ordinal) is var point and >= 0 ? point : shortest[0].Length;
+        var all = shortest[0].Replace(".", "", StringComparison.Ordinal);
+        var digits = all.TrimStart('0');
+        var exponent = whole - 1 - (all.Length - digits.Length) + (shortest.Length > 1 ? int.Parse(shortest[1], CultureInfo.InvariantCulture) : 0);
+        digits = digits.TrimEnd('0');
+        var sign = double.IsNegative(number) ? "-" : "";
+        return sign + digits switch
         {
-            return number.ToString("0.0", CultureInfo.InvariantCulture);
-        }
-
-        var digits = number.ToString("E16", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(digits[(digits.IndexOf('E', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
-        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
-        if (exponent is >= -4 and < 16)
-        {
-            return shortest.Contains('E', StringComparison.Ordinal) ? ((decimal)number).ToString(CultureInfo.InvariantCulture) : shortest;
-        }
-
-        var mantissa = shortest.Split('E')[0];
-        return $"{mantissa}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent):00}";
+            "" => "0.0",
+            _ when exponent is < -4 or >= 16 => $"{digits[..1]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent):00}",
+            _ when exponent < 0 => "0." + new string('0', -exponent - 1) + digits,
+            _ when digits.Length <= exponent + 1 => digits.PadRight(exponent + 1, '0') + ".0",
+            _ => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
+        };
     }
 
     private static string Dumps(JsonNode? node) => node switch

@@ -62,8 +62,10 @@ public sealed class TrainingPipeline : PipelineBase
             PipelineDescription = props.Description,
             PipelineDefinition = new Dictionary<string, object> { ["PipelineDefinitionBody"] = DefinitionBody },
             RoleArn = RoleArn,
+
+            // Untyped in CloudFormation, like the definition: the typed property would be written in camel case.
             ParallelismConfiguration = props.MaxParallelExecutionSteps is { } most
-                ? new CfnPipeline.ParallelismConfigurationProperty { MaxParallelExecutionSteps = most }
+                ? new Dictionary<string, object> { ["MaxParallelExecutionSteps"] = most }
                 : null,
         });
         if (policy is not null)

@@ -25,7 +25,7 @@ public class LocalFixture : IAsyncLifetime
 
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         app = await LocalHost.StartAsync(Options);
     }

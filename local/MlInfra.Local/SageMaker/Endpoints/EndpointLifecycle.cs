@@ -38,7 +38,7 @@ internal sealed partial class EndpointLifecycle(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        deployments.Sweep(new HashSet<string>());
+        deployments.Sweep(endpoints.All().Where(e => e.Live is not null).Select(e => e.Live!.Id).ToHashSet());
         foreach (var endpoint in endpoints.All())
         {
             switch (endpoint.Status)
@@ -59,7 +59,7 @@ internal sealed partial class EndpointLifecycle(
         stopping = true;
         foreach (var runtime in runtimes.Values) await runtime.Ending.CancelAsync();
         await Task.WhenAll(work.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(runtimes.Values.Where(r => r.Routing is not null).Select(r => r.Routing!.Main.StopAsync(drain: false)));
+        await Task.WhenAll(runtimes.Values.Where(r => r.Routing is not null).Select(r => r.Routing!.Main.SuspendAsync()));
     }
 
     private void Begin(string name, Func<EndpointRuntime, CancellationToken, Task> action)
@@ -224,6 +224,11 @@ internal sealed partial class EndpointLifecycle(
         {
             await deployment.StartAsync(cancellationToken);
             return deployment;
+        }
+        catch (OperationCanceledException)
+        {
+            await deployment.SuspendAsync();
+            throw;
         }
         catch
         {

@@ -8,7 +8,8 @@ namespace MlInfra.Local.SageMaker.Runtime;
 /// <summary>The environment of a model's container.</summary>
 internal sealed class ContainerEnvironment(World world, Lazy<ICredentialIssuer> credentials)
 {
-    private static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(3650);
+    // AWS renews a container's credentials; these last as long as one run of Local may.
+    private static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(30);
 
     /// <summary>The model's own variables over those that every container has.</summary>
     public Dictionary<string, string> Of(ModelLoad model, string codeFolder)

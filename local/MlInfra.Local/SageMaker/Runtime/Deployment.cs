@@ -43,6 +43,13 @@ internal sealed class Deployment(DeploymentPlan plan, IReadOnlyList<Fleet> fleet
         foreach (var fleet in fleets) await fleet.ScaleAsync(fleet.Plan.InstanceCount, cancellationToken);
     }
 
+    /// <summary>Ends the processes at once; the files stay, for the next start of Local.</summary>
+    public Task SuspendAsync()
+    {
+        Volatile.Write(ref closed, 1);
+        return Task.WhenAll(fleets.Select(f => f.StopAsync()));
+    }
+
     /// <summary>Takes no more invocations, lets those that run finish, ends the processes and removes the files.</summary>
     public async Task StopAsync(bool drain)
     {

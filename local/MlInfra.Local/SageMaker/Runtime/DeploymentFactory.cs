@@ -10,13 +10,20 @@ namespace MlInfra.Local.SageMaker.Runtime;
 internal sealed class DeploymentFactory(
     World world, Sandboxes sandboxes, ModelFiles files, ContainerEnvironment environment, RoleAccess roles, Lazy<ILogSink> logs, ServingTimes times, ILogger<ModelServer> logger)
 {
-    /// <summary>Prepares a deployment; nothing runs yet. Throws the endpoint's failure reason.</summary>
+    private const string Placed = "placed";
+
+    /// <summary>
+    /// Prepares a deployment; nothing runs yet. Files that an earlier run of Local placed are used again: what serves does not
+    /// depend any more on its artifact. Throws the endpoint's failure reason.
+    /// </summary>
     public async Task<Deployment> MakeAsync(string endpoint, DeploymentPlan plan, CancellationToken cancellationToken)
     {
         var folder = FolderOf(plan.Id);
-        JobFolder.Remove(folder);
+        var mark = Path.Combine(folder, Placed);
+        if (!File.Exists(mark)) JobFolder.Remove(folder);
         var fleets = new List<Fleet>();
-        foreach (var variant in plan.Variants) fleets.Add(await MakeFleetAsync(endpoint, variant, Path.Combine(folder, variant.Name), cancellationToken));
+        foreach (var variant in plan.Variants) fleets.Add(await MakeFleetAsync(endpoint, variant, Path.Combine(folder, variant.Name), File.Exists(mark), cancellationToken));
+        await File.WriteAllTextAsync(mark, "", cancellationToken);
         return new Deployment(plan, fleets, folder, times);
     }
 
@@ -30,11 +37,12 @@ internal sealed class DeploymentFactory(
 
     private string FolderOf(string id) => Path.Combine(world.StateFolder, "endpoints", id);
 
-    private async Task<Fleet> MakeFleetAsync(string endpoint, VariantPlan variant, string folder, CancellationToken cancellationToken)
+    private async Task<Fleet> MakeFleetAsync(string endpoint, VariantPlan variant, string folder, bool isPlaced, CancellationToken cancellationToken)
     {
         var ml = Directory.CreateDirectory(Path.Combine(folder, "ml")).FullName;
         var log = EndpointLog.For(endpoint, variant, roles, logs, world);
-        string code;
+        var code = Path.Combine(folder, "code-folder");
+        if (isPlaced) return Fleet(await File.ReadAllTextAsync(code, cancellationToken));
         try
         {
             if (!roles.MayPull(variant.Model.RoleArn, ImageName.Parse(variant.Model.Image)))
@@ -44,7 +52,7 @@ internal sealed class DeploymentFactory(
                     + "policies allow ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage.");
             }
 
-            code = await files.PlaceAsync(variant.Model, ml, cancellationToken);
+            await File.WriteAllTextAsync(code, await files.PlaceAsync(variant.Model, ml, cancellationToken), cancellationToken);
         }
         catch (ContainerStartException e)
         {
@@ -53,10 +61,16 @@ internal sealed class DeploymentFactory(
                 $"The primary container for production variant {variant.Name} did not pass the ping health check. Please check CloudWatch logs for this endpoint.", e);
         }
 
-        return new Fleet(variant, index => MakeServer(variant, ml, code, Path.Combine(folder, $"tmp-{index}"), log));
+        return Fleet(await File.ReadAllTextAsync(code, cancellationToken));
+
+        Fleet Fleet(string codeFolder)
+        {
+            var variables = environment.Of(variant.Model, codeFolder);
+            return new Fleet(variant, index => MakeServer(variant, ml, variables, Path.Combine(folder, $"tmp-{index}"), log));
+        }
     }
 
-    private ModelServer MakeServer(VariantPlan variant, string ml, string code, string temp, EndpointLog log)
+    private ModelServer MakeServer(VariantPlan variant, string ml, IReadOnlyDictionary<string, string> variables, string temp, EndpointLog log)
     {
         Directory.CreateDirectory(temp);
         return new ModelServer(LaunchAsync, new ServerAddress(temp), times, logger);
@@ -66,8 +80,9 @@ internal sealed class DeploymentFactory(
             MlFolder = ml,
             TempFolder = temp,
             Command = ["python3", $"{ModelFiles.ServerFolder}/mlinfra_server.py"],
-            Environment = environment.Of(variant.Model, code),
+            Environment = variables,
             NetworkIsolation = variant.Model.Isolated,
+            MemoryInterval = TimeSpan.FromSeconds(1),
             MemoryBytes = HostingInstances.MemoryBytes(variant.InstanceType),
             OnLine = (line, _) => log.Write(line),
         });

@@ -27,8 +27,8 @@ internal sealed class EndpointInvoker(EndpointLifecycle lifecycle, World world, 
         if (headers.ContainsKey(Prefix + "target-model")) throw AwsException.NotSupported("TargetModel of InvokeEndpoint (multi-model endpoints)");
         if (headers.ContainsKey(Prefix + "target-container-hostname")) throw AwsException.NotSupported("TargetContainerHostname of InvokeEndpoint");
         if (headers.ContainsKey(Prefix + "enable-explanations")) throw AwsException.NotSupported("EnableExplanations of InvokeEndpoint");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(times.Invocation);
+        using var limit = new CancellationTokenSource(times.Invocation, world.Clock);
+        using var gone = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         var (deployment, fleet) = await EnterAsync(endpointName, headers.GetValueOrDefault(Prefix + "target-variant"), limit.Token);
         try
         {

@@ -6,8 +6,6 @@ namespace MlInfra.Local.SageMaker.Sandbox;
 /// <summary>A process in a sandbox, watched: its lines, its memory, its time.</summary>
 internal sealed class SandboxProcess
 {
-    private static readonly TimeSpan MemoryTick = TimeSpan.FromMilliseconds(100);
-
     private readonly Process process;
     private readonly SandboxSpec spec;
     private readonly Lock gate = new();
@@ -103,7 +101,7 @@ internal sealed class SandboxProcess
                 foreach (var pid in ProcessTree.All(Pid).Skip(1).Reverse().Where(p => !IsInit(p))) ProcessTree.Signal(pid, ProcessTree.Kill);
             }
 
-            await Task.Delay(MemoryTick, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(spec.MemoryInterval, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

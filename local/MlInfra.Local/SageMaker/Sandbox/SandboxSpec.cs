@@ -24,6 +24,9 @@ internal sealed record SandboxSpec
     /// <summary>The resident memory, in bytes, above which the process is killed, or null.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary>How often memory is looked at. Default: 100 ms.</summary>
+    public TimeSpan MemoryInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The largest file, in bytes, that the process may write, or null.</summary>
     public long? FileBytes { get; init; }
 

@@ -35,6 +35,7 @@ public sealed class RestartTests : IDisposable
             var said = await ServingScript.RunAsync(first.Endpoint, $"""
                 name = endpoint(config(variant(echo('still here'), count=2), {Capturing}))
                 for i in range(20): invoke(name, 'call %d' % i)
+                for o in s3.list_objects_v2(Bucket=BUCKET, Prefix='models-')['Contents']: s3.delete_object(Bucket=BUCKET, Key=o['Key'])
                 print(name, BUCKET)
                 """);
             (name, bucket) = (said.Split()[0], said.Split()[1]);

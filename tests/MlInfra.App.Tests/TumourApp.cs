@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using MlInfra.App.Stacks;
+
+namespace MlInfra.App.Tests;
+
+/// <summary>The platform's stack as it is synthesized, with a Lambda package whose bytes stay the same.</summary>
+internal sealed class TumourApp
+{
+    private static readonly Lazy<TumourApp> Shared = new(() => new TumourApp(new TumourStackProps { LambdaPackage = Package() }));
+
+    public TumourApp(TumourStackProps props, bool validate = false)
+    {
+        Output = Directory.CreateTempSubdirectory("app-").FullName;
+        App = new Amazon.CDK.App(new AppProps { Outdir = Output, AnalyticsReporting = false, BuiltinCloudFormationValidation = validate });
+        Stack = new TumourStack(App, "Tumour", props);
+        App.Synth();
+        Template = JsonNode.Parse(File.ReadAllText(Path.Combine(Output, "Tumour.template.json")))!.AsObject();
+    }
+
+    /// <summary>With defaults; nothing may change it.</summary>
+    public static TumourApp Default => Shared.Value;
+
+    public Amazon.CDK.App App { get; }
+
+    public TumourStack Stack { get; }
+
+    public string Output { get; }
+
+    public JsonObject Template { get; }
+
+    public JsonObject Resources => Template["Resources"]!.AsObject();
+
+    public static string Package()
+    {
+        var folder = Directory.CreateTempSubdirectory("package-").FullName;
+        File.WriteAllText(Path.Combine(folder, "MlInfra.Lambdas.dll"), "not really");
+        return folder;
+    }
+
+    public JsonObject Only(string type) => Assert.Single(Resources, pair => (string?)pair.Value!["Type"] == type).Value!.AsObject();
+}

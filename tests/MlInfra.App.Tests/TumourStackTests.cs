@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using MlInfra.App.Stacks;
+
+namespace MlInfra.App.Tests;
+
+public sealed class TumourStackTests
+{
+    [Fact]
+    public void Tells_by_its_outputs_what_the_command_line_needs()
+    {
+        var outputs = TumourApp.Default.Template["Outputs"]!.AsObject();
+
+        Assert.Equal(
+            ["ArtifactBucketName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "EndpointName", "ModelPackageGroupName", "PipelineName"],
+            outputs.Select(pair => pair.Key).Order(StringComparer.Ordinal));
+        Assert.Equal("HasApprovedModel", (string?)outputs["EndpointName"]!["Condition"]);
+        Assert.All(outputs.Where(pair => pair.Key != "EndpointName"), pair => Assert.Null(pair.Value!["Condition"]));
+    }
+
+    [Fact]
+    public void Has_no_endpoint_before_a_version_is_approved()
+    {
+        var conditional = TumourApp.Default.Resources.Where(pair => (string?)pair.Value!["Condition"] == "HasApprovedModel").Select(pair => (string)pair.Value!["Type"]!);
+
+        Assert.Equal(
+            [
+                "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ApplicationAutoScaling::ScalingPolicy", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm",
+                "AWS::SageMaker::Endpoint", "AWS::SageMaker::EndpointConfig", "AWS::SageMaker::Model",
+            ], conditional.Order(StringComparer.Ordinal));
+        Assert.Equal("", (string?)TumourApp.Default.Template["Parameters"]!["ModelPackageArn"]!["Default"]);
+    }
+
+    [Fact]
+    public void What_is_always_there_refers_to_nothing_that_is_not()
+    {
+        var conditional = TumourApp.Default.Resources.Where(pair => pair.Value!["Condition"] is not null).Select(pair => pair.Key).ToHashSet();
+
+        var dangling = TumourApp.Default.Resources.Where(pair => pair.Value!["Condition"] is null)
+            .SelectMany(pair => References(pair.Value).Where(conditional.Contains).Select(id => $"{pair.Key} -> {id}"));
+
+        Assert.Empty(dangling);
+    }
+
+    [Fact]
+    public void The_pipeline_is_the_guides_four_steps_with_a_gate_of_85_percent()
+    {
+        var definition = Definition();
+
+        Assert.Equal(["Preprocess", "TrainModel", "EvaluateModel", "CheckAccuracy"], Names(definition["Steps"]));
+        var check = definition["Steps"]!.AsArray()[^1]!["Arguments"]!;
+        Assert.Equal(["RegisterModel"], Names(check["IfSteps"]));
+        Assert.Equal(["NotGoodEnough"], Names(check["ElseSteps"]));
+        Assert.Equal("Fail", (string?)check["ElseSteps"]![0]!["Type"]);
+        Assert.Equal(0.85, (double)definition["Parameters"]!.AsArray().Single(parameter => (string?)parameter!["Name"] == "AccuracyGate")!["DefaultValue"]!);
+    }
+
+    [Fact]
+    public void Trains_on_spare_capacity_with_checkpoints()
+    {
+        var arguments = Definition()["Steps"]!.AsArray().Single(step => (string?)step!["Name"] == "TrainModel")!["Arguments"]!;
+
+        Assert.True((bool)arguments["EnableManagedSpotTraining"]!);
+        Assert.Equal(7200, (int)arguments["StoppingCondition"]!["MaxWaitTimeInSeconds"]!);
+        Assert.Equal("/opt/ml/checkpoints", (string?)arguments["CheckpointConfig"]!["LocalPath"]);
+        Assert.Equal("ml.m5.xlarge", (string?)arguments["ResourceConfig"]!["InstanceType"]);
+    }
+
+    [Fact]
+    public void Serves_on_one_instance_and_scales_to_ten()
+    {
+        var variant = TumourApp.Default.Only("AWS::SageMaker::EndpointConfig")["Properties"]!["ProductionVariants"]![0]!;
+        var target = TumourApp.Default.Only("AWS::ApplicationAutoScaling::ScalableTarget")["Properties"]!;
+
+        Assert.Equal(("AllTraffic", "ml.m5.large", 1), ((string?)variant["VariantName"], (string?)variant["InstanceType"], (int)variant["InitialInstanceCount"]!));
+        Assert.Equal((1, 10), ((int)target["MinCapacity"]!, (int)target["MaxCapacity"]!));
+    }
+
+    [Fact]
+    public void Belongs_to_no_account_or_Region_and_looks_nothing_up()
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(TumourApp.Default.Output, "manifest.json")))!;
+
+        Assert.Equal("aws://unknown-account/unknown-region", (string?)manifest["artifacts"]!["Tumour"]!["environment"]);
+        Assert.Null(manifest["missing"]);
+    }
+
+    [Fact]
+    public void Says_which_platform_its_resources_belong_to()
+    {
+        var tags = TumourApp.Default.Only("AWS::SageMaker::ModelPackageGroup")["Properties"]!["Tags"]!.AsArray();
+
+        Assert.Contains(tags, tag => (string?)tag!["Key"] == "mlinfra:platform" && (string?)tag["Value"] == "tumour");
+    }
+
+    [Fact]
+    public void Names_nothing_that_two_deployments_would_fight_over()
+    {
+        string[] settled = ["TableName", "BucketName", "QueueName", "FunctionName", "RoleName", "TopicName", "ModelName", "EndpointConfigName", "AlarmName", "LogGroupName"];
+
+        var named = TumourApp.Default.Resources.Where(pair => pair.Value!["Type"]!.GetValue<string>() != "AWS::Lambda::EventSourceMapping")
+            .SelectMany(pair => settled.Where(name => pair.Value!["Properties"]?[name] is JsonValue).Select(name => $"{pair.Key}.{name}"));
+
+        Assert.Empty(named);
+    }
+
+    [Fact]
+    public void Goes_with_its_data_when_it_is_told_to()
+    {
+        var kept = TumourApp.Default.Resources.Where(pair => (string?)pair.Value!["DeletionPolicy"] == "Retain").Select(pair => (string)pair.Value!["Type"]!).Distinct().Order(StringComparer.Ordinal);
+        var app = new TumourApp(new TumourStackProps { LambdaPackage = TumourApp.Package(), RemovalPolicy = RemovalPolicy.DESTROY });
+
+        Assert.Equal(["AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::SageMaker::ModelPackageGroup"], kept);
+        Assert.DoesNotContain(app.Resources, pair => (string?)pair.Value!["DeletionPolicy"] == "Retain");
+    }
+
+    private static JsonObject Definition()
+    {
+        var body = TumourApp.Default.Only("AWS::SageMaker::Pipeline")["Properties"]!["PipelineDefinition"]!["PipelineDefinitionBody"]!;
+        var text = body is JsonValue whole ? whole.GetValue<string>()
+            : string.Concat(body["Fn::Join"]![1]!.AsArray().Select(part => part is JsonValue literal ? literal.GetValue<string>() : "token"));
+        return JsonNode.Parse(text)!.AsObject();
+    }
+
+    private static string[] Names(JsonNode? steps) => [.. steps!.AsArray().Select(step => (string)step!["Name"]!)];
+
+    private static IEnumerable<string> References(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(pair => pair.Key switch
+        {
+            "Ref" when pair.Value is JsonValue => [pair.Value.GetValue<string>()],
+            "Fn::GetAtt" when pair.Value is JsonArray => [pair.Value[0]!.GetValue<string>()],
+            _ => References(pair.Value),
+        }),
+        JsonArray list => list.SelectMany(References),
+        _ => [],
+    };
+}
