@@ -126,7 +126,7 @@ internal sealed class EndpointInvoker(EndpointLifecycle lifecycle, World world, 
         {
             var end = Stopwatch.GetTimestamp();
             var model = Stopwatch.GetElapsedTime(sent, end);
-            metrics.Record(endpointName, fleet.Plan.Name, fleet.Plan.InstanceCount, status, model, Stopwatch.GetElapsedTime(began, end) - model);
+            metrics.Record(endpointName, fleet.Plan.Name, fleet.Instances, status, model, Stopwatch.GetElapsedTime(began, end) - model);
         }
     }
 
