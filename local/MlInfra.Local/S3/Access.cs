@@ -29,6 +29,7 @@ internal sealed class Access(Buckets buckets, Lazy<IAuthorizer> authorizer, Lazy
     private void DemandKey(Principal? caller, string action, string encryption, string? keyId)
     {
         if (caller is null || caller.IsAdministrator || !encryption.StartsWith("aws:kms", StringComparison.Ordinal) || keyId is null) return;
+        if (keyId.Contains("alias/aws/", StringComparison.Ordinal)) return; // AWS's own key lets all of the account use it through S3
         var arn = keys.Value.Resolve(keyId)
             ?? throw new AwsException("KMS.NotFoundException", $"Invalid keyId '{keyId}'");
         Demand(caller, new(action, arn));

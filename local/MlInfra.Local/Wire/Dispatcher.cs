@@ -37,6 +37,8 @@ internal sealed class Dispatcher(
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
             var error = faults.ToAnswer(e, room.SigningName, http.Request.Method);
+            // A client that waited for 100-continue does not send its body now; the next request must not be taken for it.
+            if (http.Request.Headers.ContainsKey("Expect")) http.Response.Headers.Connection = "close";
             if (http.Response.HasStarted) http.Abort();
             else await room.WriteErrorAsync(http, error, requestId);
         }

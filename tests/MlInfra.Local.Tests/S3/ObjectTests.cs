@@ -86,6 +86,14 @@ public sealed class ObjectTests(LocalFixture local) : IClassFixture<LocalFixture
         """);
 
     [Fact]
+    public async Task A_refused_upload_does_not_eat_the_next_request_on_its_connection() => await Boto.RunAsync(local, """
+        s3 = client('s3'); s3.create_bucket(Bucket='expect')
+        for i in range(3):
+            refused('NoSuchBucket', s3.put_object, Bucket='absent', Key='k', Body=b'x')
+            s3.put_object(Bucket='expect', Key='k', Body=b'y')
+        """);
+
+    [Fact]
     public async Task What_would_be_pretended_is_refused_by_name() => await Boto.RunAsync(local, """
         s3 = client('s3'); s3.create_bucket(Bucket='refused')
         assert "canned ACL 'public-read'" in refused('NotSupportedByLocal', s3.put_object, Bucket='refused', Key='k', Body=b'', ACL='public-read')

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+using MlInfra.Local.Core;
+
+namespace MlInfra.Local.AutoScaling;
+
+internal sealed class AutoScalingSetup : IRoomSetup
+{
+    public void Add(IServiceCollection services) => services
+        .AddSingleton<Targets>()
+        .AddSingleton<IServiceRoom, AutoScalingService>()
+        .AddSingleton<IResourceProvider, ScalableTargetProvider>().AddSingleton<IResourceProvider, ScalingPolicyProvider>();
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using MlInfra.Local.Core;
+
+namespace MlInfra.Local.AutoScaling;
+
+/// <summary>What AWS demands of a scaling policy.</summary>
+internal static class PolicyRules
+{
+    private static readonly HashSet<string> Predefined =
+    [
+        "SageMakerVariantInvocationsPerInstance", "SageMakerVariantProvisionedConcurrencyUtilization",
+        "SageMakerInferenceComponentInvocationsPerCopy", "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution",
+        "SageMakerVariantConcurrentRequestsPerModelHighResolution",
+    ];
+
+    public static void Check(string type, JsonObject? tracking, JsonObject? step)
+    {
+        switch (type)
+        {
+            case "TargetTrackingScaling":
+                CheckTracking(tracking ?? throw AwsException.Validation("TargetTrackingScalingPolicyConfiguration is required for policy type TargetTrackingScaling"));
+                break;
+            case "StepScaling":
+                CheckStep(step ?? throw AwsException.Validation("StepScalingPolicyConfiguration is required for policy type StepScaling"));
+                break;
+            default:
+                throw AwsException.NotSupported($"scaling policies of type {type} (TargetTrackingScaling and StepScaling are supported)");
+        }
+    }
+
+    private static void CheckTracking(JsonObject tracking)
+    {
+        if (tracking.Number("TargetValue") is not > 0) throw AwsException.Validation("TargetValue must be greater than 0");
+        var predefined = tracking.Object("PredefinedMetricSpecification");
+        var customized = tracking.Object("CustomizedMetricSpecification");
+        if ((predefined is null) == (customized is null))
+            throw AwsException.Validation("Exactly one of PredefinedMetricSpecification and CustomizedMetricSpecification must be given");
+        if (predefined?.Text("PredefinedMetricType") is { } metric && !Predefined.Contains(metric))
+            throw AwsException.Validation($"Invalid predefined metric type for the namespace sagemaker: {metric}");
+        foreach (var cooldown in new[] { "ScaleInCooldown", "ScaleOutCooldown" })
+            if (tracking.Int(cooldown) is < 0) throw AwsException.Validation($"{cooldown} must be greater than or equal to 0");
+    }
+
+    private static void CheckStep(JsonObject step)
+    {
+        if (!step.Objects("StepAdjustments").Any()) throw AwsException.Validation("At least one StepAdjustment must be specified");
+        if (step.Text("AdjustmentType") is not ("ChangeInCapacity" or "PercentChangeInCapacity" or "ExactCapacity"))
+            throw AwsException.Validation("AdjustmentType must be ChangeInCapacity, PercentChangeInCapacity or ExactCapacity");
+    }
+}
