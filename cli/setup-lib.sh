@@ -131,7 +131,7 @@ sources() {
 build_step() {
   local stamp=.setup/stamps/build log=.setup/build.log names
   names=$(sources -print | LC_ALL=C sort | cksum)
-  if [ "$(cat "$stamp" 2>/dev/null)" = "$names" ] && [ -e cli/MlInfra.Cli/bin/Release/net10.0/mlinfra-cli.dll ] \
+  if [ "$(cat "$stamp" 2>/dev/null)" = "$names" ] && [ -e cli/MlInfra.Cli/bin/Release/net10.0/mlinfra.dll ] \
     && [ -e .setup/lambdas/MlInfra.Lambdas.dll ] && [ -z "$(sources -newer "$stamp" -print | head -n 1)" ]; then return; fi
   rm -f "$stamp"
   printf '%s\n' "$names" >"$stamp.started"

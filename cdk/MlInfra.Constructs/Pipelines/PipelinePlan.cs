@@ -45,6 +45,16 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
             Walk(step!.AsObject());
         }
 
+        foreach (var location in props.InputLocations)
+        {
+            if (!location.StartsWith("s3://", StringComparison.Ordinal) && !Tokens.In(location))
+            {
+                problems.Add("InputLocations", $"'{location}'", "begin with s3://", "write it as s3://bucket/prefix");
+            }
+
+            Needs.Read(location);
+        }
+
         if (BucketKey is not null)
         {
             Needs.Keys.Add(BucketKey);

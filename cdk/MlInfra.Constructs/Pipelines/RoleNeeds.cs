@@ -12,7 +12,7 @@ internal sealed class RoleNeeds
 
     public Dictionary<string, ScriptBundle> Bundles { get; } = new(StringComparer.Ordinal);
 
-    public List<ResolvedImage> Images { get; } = [];
+    public HashSet<ResolvedImage> Images { get; } = [];
 
     public SortedSet<string> Keys { get; } = new(StringComparer.Ordinal);
 

@@ -36,6 +36,12 @@ public sealed record TrainingPipelineProps
     /// </summary>
     public IRole? Role { get; init; }
 
+    /// <summary>
+    /// Locations in S3, as <c>s3://bucket/prefix</c>, that the role made here may read besides those that steps and the defaults of
+    /// parameters name: what runs may be given instead of a default. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> InputLocations { get; init; } = [];
+
     /// <summary>How many steps may run at once; at least 1. Default: as many as can.</summary>
     public int? MaxParallelExecutionSteps { get; init; }
 }

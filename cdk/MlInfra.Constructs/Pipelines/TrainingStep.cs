@@ -95,7 +95,7 @@ public sealed class TrainingStep : PipelineStep
 
     private JsonObject Stopping(StepContext context)
     {
-        var maxRun = (long)_props.MaxRun.ToSeconds();
+        var maxRun = Defaults.Seconds(_props.MaxRun);
         if (maxRun > MaxSeconds)
         {
             context.Problems.Add(context.Name("MaxRun"), $"{maxRun} s", $"be at most {MaxSeconds} s (28 days), the longest that SageMaker trains",
@@ -105,7 +105,7 @@ public sealed class TrainingStep : PipelineStep
         var node = new JsonObject { ["MaxRuntimeInSeconds"] = maxRun };
         if (_props.Spot is { } spot)
         {
-            var maxWait = (long)spot.MaxWait.ToSeconds();
+            var maxWait = Defaults.Seconds(spot.MaxWait);
             if (maxWait < maxRun)
             {
                 context.Problems.Add(context.Name("Spot.MaxWait"), $"{maxWait} s",

@@ -17,7 +17,8 @@ public sealed record ModelGroupProps
     public string? Description { get; init; }
 
     /// <summary>
-    /// What happens to the group when it leaves the stack. SageMaker refuses to delete a group that holds versions. Default: RETAIN.
+    /// What happens to the group when it leaves the stack. A group that is kept keeps its name, so a stack that comes again takes it over with
+    /// <c>cdk import</c> or names another. SageMaker refuses to delete a group that holds versions. Default: RETAIN.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
 }

@@ -76,6 +76,12 @@ public interface IQueues
     /// <summary>Sends, if the queue's policy lets the service do so. Throws AwsException (AccessDenied, NonExistentQueue).</summary>
     void Send(string queueArn, string body, string servicePrincipal, string sourceArn, IReadOnlyDictionary<string, string>? attributes = null);
 
+    /// <summary>Sends as a role's session, whose policies must allow it.</summary>
+    void SendAs(Principal principal, string queueArn, string body, IReadOnlyDictionary<string, string>? attributes = null);
+
+    /// <summary>Waits until there are visible messages, at most for that time; then as <see cref="Receive"/>.</summary>
+    Task<IReadOnlyList<QueueMessage>> ReceiveAsync(string queueArn, int max, TimeSpan wait, CancellationToken cancellationToken);
+
     /// <summary>Takes up to ten visible messages and hides them for the queue's visibility time-out.</summary>
     IReadOnlyList<QueueMessage> Receive(string queueArn, int max);
 
@@ -97,6 +103,9 @@ public interface ITopics
 {
     /// <summary>Publishes to all subscriptions, if the topic's policy lets the service do so.</summary>
     void Publish(string topicArn, string? subject, string message, string servicePrincipal, string sourceArn);
+
+    /// <summary>Publishes as a role's session, whose policies must allow it.</summary>
+    void PublishAs(Principal principal, string topicArn, string? subject, string message);
 }
 
 /// <summary>What a function answered.</summary>
@@ -109,6 +118,12 @@ public interface IFunctions
 {
     /// <summary>Invokes and waits. A service principal needs the function's permission; null is Local itself.</summary>
     Task<FunctionResult> InvokeAsync(string functionArn, ReadOnlyMemory<byte> payload, string? servicePrincipal = null, string? sourceArn = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes an event for later (InvocationType Event): durable, with Lambda's retries and dead letters. Throws ResourceNotFoundException
+    /// or AccessDeniedException at once.
+    /// </summary>
+    void Enqueue(string functionArn, ReadOnlyMemory<byte> payload, string servicePrincipal, string sourceArn);
 }
 
 /// <summary>CloudWatch Logs' face.</summary>

@@ -148,6 +148,14 @@ public sealed class ExecutionRoleTests
     }
 
     [Fact]
+    public void Locations_that_runs_may_be_given_may_be_read()
+    {
+        var tumour = new Tumour(Stacks.Known(), (_, props) => props with { InputLocations = ["s3://other/days/"] });
+
+        Assert.StartsWith("s3:GetObject on arn:P:s3:::artifacts/data/*, arn:P:s3:::other/days/*, ", Statements(tumour.Stack)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Places_given_for_outputs_may_be_written()
     {
         var statements = Statements(Own(Stacks.Known(),

@@ -150,12 +150,14 @@ public sealed class PipelineRejectionTests
             DisplayName = "two words",
             Description = new string('d', 3073),
             MaxParallelExecutionSteps = 0,
+            InputLocations = ["bucket/data"],
             Steps = [new FailStep("Fail", "no")],
         }));
 
         Assert.Equal(
             """
             TrainingPipeline at 'Test/Pipeline' can't be defined:
+            InputLocations: got 'bucket/data', must begin with s3://; write it as s3://bucket/prefix.
             Pipeline.PipelineName: got 'my_pipeline', must match [a-zA-Z0-9](-*[a-zA-Z0-9]){0,255} (CreatePipeline); change it.
             Pipeline.PipelineDisplayName: got 'two words', must match [a-zA-Z0-9](-*[a-zA-Z0-9]){0,255} (CreatePipeline); change it.
             Pipeline.PipelineDescription: got 3073 characters, must have at most 3072 characters (CreatePipeline); shorten it.

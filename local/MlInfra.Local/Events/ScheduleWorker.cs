@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Hosting;
+using MlInfra.Local.Core;
+
+namespace MlInfra.Local.Events;
+
+/// <summary>Strikes the hours of scheduled rules. What fell into a time when the endpoint was down is not made up for.</summary>
+internal sealed class ScheduleWorker(World world, RuleStore rules, EventBus bus) : BackgroundService
+{
+    private readonly Dictionary<string, (string Expression, DateTimeOffset? Next)> next = new(StringComparer.Ordinal);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), world.Clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) Look();
+        }
+        catch (OperationCanceledException)
+        {
+            // The endpoint stops.
+        }
+    }
+
+    private void Look()
+    {
+        var now = world.Now;
+        foreach (var rule in rules.All())
+        {
+            if (rule.ScheduleExpression is not { } expression) continue;
+            if (!rule.IsEnabled)
+            {
+                next.Remove(rule.Name);
+                continue;
+            }
+            if (!next.TryGetValue(rule.Name, out var planned) || planned.Expression != expression)
+            {
+                next[rule.Name] = (expression, Schedule.Parse(expression).Next(now));
+            }
+            else if (planned.Next is { } due && due <= now)
+            {
+                bus.Strike(rule, due);
+                next[rule.Name] = (expression, Schedule.Parse(expression).Next(due > now - TimeSpan.FromMinutes(1) ? due : now));
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using MlInfra.Local.Core;
+
+namespace MlInfra.Local.Sqs;
+
+internal sealed class SqsSetup : IRoomSetup
+{
+    public void Add(IServiceCollection services) => services
+        .AddSingleton<QueueStore>()
+        .AddSingleton<IResourcePolicies>(s => s.GetRequiredService<QueueStore>())
+        .AddSingleton<QueueSignals>()
+        .AddSingleton<Messages>()
+        .AddSingleton<IQueues, Queues>()
+        .AddSingleton<IServiceRoom, SqsService>()
+        .AddSingleton<IResourceProvider, QueueProvider>()
+        .AddSingleton<IResourceProvider, QueuePolicyProvider>()
+        .AddHostedService<QueueMetrics>();
+}
