@@ -152,3 +152,10 @@ public interface IModelInvoker
     /// <summary>Invokes an endpoint.</summary>
     Task<Reply> InvokeAsync(string endpointName, RawPayload payload, CancellationToken cancellationToken);
 }
+
+/// <summary>Application Auto Scaling's face.</summary>
+public interface IScalableTargets
+{
+    /// <summary>Whether a target is registered for a resource, such as endpoint/name/variant/AllTraffic.</summary>
+    bool IsRegistered(string serviceNamespace, string resourceId);
+}
