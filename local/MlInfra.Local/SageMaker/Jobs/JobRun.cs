@@ -11,7 +11,7 @@ internal abstract class JobRun : IDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
     private SandboxProcess? process;
-    private bool abandoned;
+    private volatile bool abandoned;
 
     /// <summary>Prepares the run; <see cref="Start"/> begins it.</summary>
     protected JobRun(JobTools tools, JobKind kind, JobDocument document)
@@ -121,33 +121,13 @@ internal abstract class JobRun : IDisposable
         return await started.Completion;
     }
 
-    /// <summary>What every container of the job finds in its environment: credentials of its role, and where AWS is.</summary>
+    /// <summary>What every container of the job finds in its environment: Python, and as its role AWS.</summary>
     protected Dictionary<string, string> BaseEnvironment(TimeSpan longest, bool networkIsolation)
     {
-        var variables = new Dictionary<string, string>
-        {
-            ["PATH"] = $"{SandboxTools.BinFolder}:/usr/local/bin:/usr/bin:/bin",
-            ["PYTHONPATH"] = $"/opt/ml/code:{SandboxTools.PythonFolder}",
-            ["PYTHONUNBUFFERED"] = "TRUE",
-            ["PYTHONDONTWRITEBYTECODE"] = "1",
-            ["PYTHONIOENCODING"] = "UTF-8",
-            ["HOME"] = "/tmp",
-            ["LANG"] = "C.UTF-8",
-            ["LC_ALL"] = "C.UTF-8",
-            ["AWS_REGION"] = Tools.World.Region,
-            ["AWS_DEFAULT_REGION"] = Tools.World.Region,
-        };
-        var site = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local");
-        if (Directory.Exists(site)) variables["PYTHONUSERBASE"] = site;
+        var variables = JobEnvironment.Base(Tools.World.Region);
         if (networkIsolation) return variables;
         var credentials = Tools.Credentials.Issue(Role.RoleArn!, "SageMaker", longest + TimeSpan.FromMinutes(10));
-        variables["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyId;
-        variables["AWS_SECRET_ACCESS_KEY"] = credentials.SecretAccessKey;
-        variables["AWS_SESSION_TOKEN"] = credentials.SessionToken;
-        variables["AWS_ENDPOINT_URL"] = Tools.World.Endpoint.GetLeftPart(UriPartial.Authority);
-        variables["AWS_EC2_METADATA_DISABLED"] = "true";
-        variables["NO_PROXY"] = "127.0.0.1,localhost";
-        return variables;
+        return JobEnvironment.AddNetwork(variables, credentials, Tools.World.Endpoint);
     }
 
     /// <summary>How long AWS waits between SIGTERM and SIGKILL, at this world's speed.</summary>
@@ -168,29 +148,49 @@ internal abstract class JobRun : IDisposable
                     log.Write($"[MlInfra Local] the role {Role.RoleArn} lacks {action} on {stream}: in AWS this job would leave no logs.");
             }
 
+            if ((Request.Object("NetworkConfig") ?? Request)["VpcConfig"] is not null) log.Write("[MlInfra Local] VpcConfig is kept and not enforced: the job has this machine's network.");
             await WorkAsync(folder, log);
         }
         catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
         {
-            Stopped();
+            await SettleAsync(Stopped);
         }
         catch (JobFault e)
         {
             await CloseAsync(log, e.Message);
-            Fail(e.Message);
+            await SettleAsync(() => Fail(e.Message));
         }
         catch (Exception e)
         {
             // A full disk and other troubles of this machine: the job says so and can be run again.
             Tools.LogFault(Name, e);
             var reason = $"InternalServerError: {(e is AwsException ? e.Message : $"{e.Message} ({e.GetType().Name})")}";
+            if (folder.Root.Length > 0) JobFolder.Remove(folder.Root); // a full disk has room again
             await CloseAsync(log, reason);
-            Fail(reason);
+            await SettleAsync(() => Fail(reason));
         }
         finally
         {
             if (log is not null) await CloseAsync(log, null);
             if (folder.Root.Length > 0) JobFolder.Remove(folder.Root);
+        }
+    }
+
+    /// <summary>Sets the last status; on a disk that is full it is tried again for a while, then the next start settles it.</summary>
+    private async Task SettleAsync(Action settle)
+    {
+        for (var tries = 0; !abandoned; tries++)
+        {
+            try
+            {
+                settle();
+                return;
+            }
+            catch (Exception e) when (tries < 30 && e is not KeyNotFoundException)
+            {
+                Tools.LogFault(Name, e);
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
         }
     }
 

@@ -91,9 +91,10 @@ internal sealed class JobRunner : IHostedService
                 if (job.InFlight) tools.Store.Change(kind, job.Name, b => Interrupted(kind, b));
                 if (job.Process is not null) tools.Store.SetProcess(kind, job.Name, null);
             }
+
+            JobFolder.Remove(Path.Combine(tools.World.StateFolder, "jobs", kind.Resource));
         }
 
-        JobFolder.Remove(Path.Combine(tools.World.StateFolder, "jobs"));
         return true;
     }
 

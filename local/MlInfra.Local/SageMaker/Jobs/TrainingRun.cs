@@ -165,7 +165,7 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
 
     private async Task InstallAsync(JobFolder folder, JobLog log)
     {
-        string[] command = [Tools.World.Python, "-m", "pip", "install", "--disable-pip-version-check", "-q", "--target", "/opt/ml/packages", "-r", "requirements.txt"];
+        string[] command = [Tools.World.Python, "-m", "pip", "install", "-q", "-r", "requirements.txt"];
         var exit = await RunProcessAsync(Spec(folder, log, command));
         if (exit is { Code: not 0, End: SandboxEnd.Exited })
             throw new JobFault($"AlgorithmError: InstallRequirementsError:\nExitCode {exit.Code}\nErrorMessage \"{FailureText.Message(exit, log.Errors, 0)}\"\nCommand \"{string.Join(' ', command)}\", exit code: 1");
@@ -179,7 +179,6 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
         foreach (var (name, value) in script.Variables()) environment[name] = value;
         environment["TRAINING_JOB_NAME"] = Name;
         environment["TRAINING_JOB_ARN"] = Request.Required("TrainingJobArn");
-        environment["PYTHONPATH"] += ":/opt/ml/packages";
         foreach (var (name, value) in Request.Object("Environment") ?? []) environment[name] = JsonReading.AsText(value!);
         return new SandboxSpec
         {

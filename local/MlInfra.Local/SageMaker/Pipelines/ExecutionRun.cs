@@ -77,7 +77,12 @@ internal sealed class ExecutionRun : IDisposable
             IEnumerable<Task> waits = active.Values;
             if (!stopSignal.Task.IsCompleted) waits = waits.Append(stopSignal.Task);
             await Task.WhenAny(waits);
-            foreach (var name in active.Where(a => a.Value.IsCompleted).Select(a => a.Key).ToList()) active.Remove(name);
+            foreach (var (name, task) in active.Where(a => a.Value.IsCompleted).ToList())
+            {
+                active.Remove(name);
+                // A step whose end could not even be written (a full disk): the execution stays in flight, and the next start goes on with it.
+                await task;
+            }
         }
     }
 

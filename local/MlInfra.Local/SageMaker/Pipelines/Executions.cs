@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
 using MlInfra.Local.SageMaker.Jobs;
@@ -9,7 +10,7 @@ using MlInfra.Local.SageMaker.Jobs;
 namespace MlInfra.Local.SageMaker.Pipelines;
 
 /// <summary>Starts executions, stops them, and goes on with those that a stop of this endpoint interrupted.</summary>
-internal sealed class Executions(PipelineTools tools, Lazy<RoleAccess> roles, IHostApplicationLifetime lifetime) : IHostedService
+internal sealed partial class Executions(PipelineTools tools, Lazy<RoleAccess> roles, IHostApplicationLifetime lifetime, ILogger<Executions> log) : IHostedService
 {
     private static readonly string[] Runs = ["Processing", "Training", "Condition", "RegisterModel", "Fail"];
 
@@ -93,14 +94,18 @@ internal sealed class Executions(PipelineTools tools, Lazy<RoleAccess> roles, IH
         }
     }
 
+    [LoggerMessage(LogLevel.Error, "pipeline execution {Arn} is left in flight by a fault of this endpoint; a restart goes on with it")]
+    private static partial void Fault(ILogger logger, string arn, Exception fault);
+
     private void Run(ExecutionDocument execution)
     {
         if (ending) return;
         var run = new ExecutionRun(tools, execution);
         running[execution.Arn] = run;
         run.Start();
-        _ = run.Completion.ContinueWith(_ =>
+        _ = run.Completion.ContinueWith(ended =>
         {
+            if (ended.Exception is { } fault) Fault(log, execution.Arn, fault.GetBaseException());
             running.TryRemove(KeyValuePair.Create(execution.Arn, run));
             run.Dispose();
         }, TaskScheduler.Default);

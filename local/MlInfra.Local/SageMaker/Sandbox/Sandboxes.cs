@@ -34,7 +34,7 @@ internal sealed class Sandboxes
     /// <summary>Tries a way with a process that does nothing.</summary>
     internal async Task<bool> WorksAsync(SandboxVariant candidate)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(world.StateFolder, "jobs", $"probe-{Guid.NewGuid():N}")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(world.StateFolder, "sandbox-probe", $"{Guid.NewGuid():N}")).FullName;
         try
         {
             var spec = new SandboxSpec

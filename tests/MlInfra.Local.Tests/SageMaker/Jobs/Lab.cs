@@ -18,7 +18,7 @@ public sealed class Lab : LocalFixture
             b = io.BytesIO()
             with tarfile.open(fileobj=b, mode='w:gz') as t:
                 for name, text in files.items():
-                    data = textwrap.dedent(text).encode(); info = tarfile.TarInfo(name.replace('__', '.')); info.size = len(data); t.addfile(info, io.BytesIO(data))
+                    data = text if isinstance(text, bytes) else textwrap.dedent(text).encode(); info = tarfile.TarInfo(name.replace('__', '.')); info.size = len(data); t.addfile(info, io.BytesIO(data))
             s3.put_object(Bucket='lab', Key=key, Body=b.getvalue())
             return 's3://lab/' + key
         def training(name, script, hyper={}, **more):

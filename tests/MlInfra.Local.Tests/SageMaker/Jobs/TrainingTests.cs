@@ -155,6 +155,21 @@ public sealed class TrainingTests(Lab lab) : IClassFixture<Lab>
         """);
 
     [Fact]
+    public async Task Packages_of_requirements_txt_are_installed_for_the_job_alone() => await lab.RunAsync("""
+        import zipfile
+        wheel = io.BytesIO()
+        with zipfile.ZipFile(wheel, 'w') as z:
+            z.writestr('tinything.py', 'VALUE = 42'); z.writestr('tinything-1.0.dist-info/WHEEL', 'Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n')
+            z.writestr('tinything-1.0.dist-info/METADATA', 'Metadata-Version: 2.1\nName: tinything\nVersion: 1.0\n'); z.writestr('tinything-1.0.dist-info/RECORD', '')
+        source = lambda key, requirements: bundle(key, train__py='import tinything; open("/opt/ml/model/m", "w").write(str(tinything.VALUE))',
+            requirements__txt=requirements, **{'tinything-1__0-py3-none-any__whl': wheel.getvalue()})
+        d = train('needs', '', {'sagemaker_submit_directory': source('needs.tar.gz', './tinything-1.0-py3-none-any.whl')})
+        assert d['TrainingJobStatus'] == 'Completed' and model(d)['m'] == '42', d
+        d = train('needs-more', '', {'sagemaker_submit_directory': source('more.tar.gz', './missing-1.0-py3-none-any.whl')})
+        assert d['TrainingJobStatus'] == 'Failed' and d['FailureReason'].startswith('AlgorithmError: InstallRequirementsError:') and 'missing-1.0' in d['FailureReason'], d
+        """);
+
+    [Fact]
     public async Task An_isolated_job_reaches_nothing() => await lab.RunAsync("""
         d = train('isolated', 'import os, socket; open("/opt/ml/model/m", "w").write("%s %d" % ("AWS_ACCESS_KEY_ID" in os.environ, len(socket.if_nameindex())))', EnableNetworkIsolation=True)
         assert model(d)['m'] == 'False 1', d
