@@ -240,7 +240,14 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
             return;
         }
 
-        foreach (var (name, (value, _)) in metrics) Tools.Metrics.Put(Kind.LogGroup, name, new Dictionary<string, string> { ["TrainingJobName"] = Name }, value);
+        try
+        {
+            foreach (var (name, (value, _)) in metrics) Tools.Metrics.Put(Kind.LogGroup, name, new Dictionary<string, string> { ["TrainingJobName"] = Name }, value);
+        }
+        catch (AwsException e)
+        {
+            log.Write($"[MlInfra Local] the job's metrics did not reach CloudWatch: {e.Message}");
+        }
     }
 
     private void Secondary(string status, string message) => Change(b => Transition(b, status, message));
