@@ -13,7 +13,11 @@ internal static class JobLogs
         return null;
     }
 
-    public static LogSource OfFunction(string name) => new($"/aws/lambda/{name}", null);
+    public static async Task<LogSource> OfFunctionAsync(Services services, string name, CancellationToken cancellationToken)
+    {
+        var function = await services.Lambda.GetFunctionConfigurationAsync(name, cancellationToken);
+        return new(function.LoggingConfig?.LogGroup ?? $"/aws/lambda/{name}", null);
+    }
 
     public static LogSource OfEndpoint(string name) => new($"/aws/sagemaker/Endpoints/{name}", null);
 
