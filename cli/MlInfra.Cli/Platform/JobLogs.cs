@@ -13,11 +13,7 @@ internal static class JobLogs
         return null;
     }
 
-    public static async Task<LogSource> OfFunctionAsync(Services services, string name, CancellationToken cancellationToken)
-    {
-        var function = await services.Lambda.GetFunctionConfigurationAsync(name, cancellationToken);
-        return new(function.LoggingConfig?.LogGroup ?? $"/aws/lambda/{name}", null);
-    }
+    public static LogSource OfGroup(string name) => new(name, null);
 
     public static LogSource OfEndpoint(string name) => new($"/aws/sagemaker/Endpoints/{name}", null);
 

@@ -1,5 +1,4 @@
 using MlInfra.Aws.CloudFormation;
-using MlInfra.Aws.Lambda;
 using MlInfra.Aws.Logs;
 using MlInfra.Aws.S3;
 using MlInfra.Aws.SageMaker;
@@ -20,8 +19,6 @@ internal sealed class Services(Target target) : IDisposable
 
     public LogsClient Logs { get; } = new(target.Options);
 
-    public LambdaClient Lambda { get; } = new(target.Options);
-
     public S3Client S3 { get; } = new(target.Options);
 
     public void Dispose()
@@ -30,7 +27,6 @@ internal sealed class Services(Target target) : IDisposable
         SageMaker.Dispose();
         Runtime.Dispose();
         Logs.Dispose();
-        Lambda.Dispose();
         S3.Dispose();
     }
 }
