@@ -5,7 +5,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.AutoScaling;
 
 /// <summary>Scalable targets and their policies.</summary>
-internal sealed partial class Targets(World world, IState state)
+internal sealed partial class Targets(World world, IState state) : IScalableTargets
 {
     private static readonly Dictionary<string, Regex> Dimensions = new()
     {
@@ -20,6 +20,9 @@ internal sealed partial class Targets(World world, IState state)
     public IReadOnlyList<ScalableTarget> All() => targets.All();
 
     public IReadOnlyList<ScalingPolicy> Policies() => policies.All();
+
+    public bool IsRegistered(string serviceNamespace, string resourceId) =>
+        All().Any(t => t.ServiceNamespace == serviceNamespace && t.ResourceId == resourceId);
 
     public static string IdOf(string serviceNamespace, string dimension, string resourceId) => $"{serviceNamespace}|{dimension}|{resourceId}";
 

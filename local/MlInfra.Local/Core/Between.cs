@@ -96,7 +96,14 @@ public interface IQueues
 }
 
 /// <summary>A received message.</summary>
-public sealed record QueueMessage(string MessageId, string ReceiptHandle, string Body, int ReceiveCount, IReadOnlyDictionary<string, string> Attributes);
+public sealed record QueueMessage(string MessageId, string ReceiptHandle, string Body, int ReceiveCount, IReadOnlyDictionary<string, string> Attributes)
+{
+    /// <summary>The sender's own attributes: type (String, Number, Binary) and value (Binary in base64).</summary>
+    public IReadOnlyDictionary<string, (string DataType, string Value)> MessageAttributes { get; init; } = new Dictionary<string, (string, string)>();
+
+    /// <summary>The MD5 of the body in hex.</summary>
+    public string Md5OfBody { get; init; } = "";
+}
 
 /// <summary>SNS's face.</summary>
 public interface ITopics
@@ -151,4 +158,11 @@ public interface IModelInvoker
 {
     /// <summary>Invokes an endpoint.</summary>
     Task<Reply> InvokeAsync(string endpointName, RawPayload payload, CancellationToken cancellationToken);
+}
+
+/// <summary>Application Auto Scaling's face.</summary>
+public interface IScalableTargets
+{
+    /// <summary>Whether a target is registered for a resource, such as endpoint/name/variant/AllTraffic.</summary>
+    bool IsRegistered(string serviceNamespace, string resourceId);
 }

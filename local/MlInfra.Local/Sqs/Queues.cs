@@ -50,5 +50,9 @@ internal sealed class Queues(World world, QueueStore queues, Messages messages, 
 
     private static List<QueueMessage> Show(string queueArn, IReadOnlyList<MessageDocument> received) =>
         [.. received.Select(m => new QueueMessage(
-            m.MessageId, Messages.Handle(QueueStore.NameOf(queueArn), m), m.Body, m.Receives, SystemAttributes.Of(m)))];
+            m.MessageId, Messages.Handle(QueueStore.NameOf(queueArn), m), m.Body, m.Receives, SystemAttributes.Of(m))
+        {
+            Md5OfBody = Md5.OfBody(m.Body),
+            MessageAttributes = m.Attributes.ToDictionary(a => a.Key, a => (a.Value.DataType, a.Value.StringValue ?? Convert.ToBase64String(a.Value.BinaryValue ?? []))),
+        })];
 }

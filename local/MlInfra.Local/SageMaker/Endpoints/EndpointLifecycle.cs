@@ -17,6 +17,9 @@ internal sealed partial class EndpointLifecycle(
     private readonly ConcurrentDictionary<Task, byte> work = [];
     private volatile bool stopping;
 
+    /// <summary>Whether Local stops: nothing that is under way will end before the next start.</summary>
+    public bool IsStopping => stopping;
+
     /// <summary>What of an endpoint is in memory, or null.</summary>
     public EndpointRuntime? Find(string name) => runtimes.GetValueOrDefault(name);
 

@@ -5,7 +5,8 @@ using MlInfra.Local.SageMaker.Common;
 namespace MlInfra.Local.SageMaker.Endpoints;
 
 /// <summary>What may be asked of endpoints: it checks, writes the document, and hands the work to the lifecycle.</summary>
-internal sealed class EndpointOperations(EndpointStore endpoints, EndpointConfigStore configs, EndpointLifecycle lifecycle, World world, Lazy<IMetrics> metrics)
+internal sealed class EndpointOperations(
+    EndpointStore endpoints, EndpointConfigStore configs, EndpointLifecycle lifecycle, World world, Lazy<IMetrics> metrics, IEnumerable<IScalableTargets> scaling)
 {
     private static readonly HashSet<string> OnCreate = ["EndpointName", "EndpointConfigName", "DeploymentConfig", "Tags"];
 
@@ -32,6 +33,7 @@ internal sealed class EndpointOperations(EndpointStore endpoints, EndpointConfig
         Check.Only(request, "UpdateEndpoint", OnUpdate);
         var current = endpoints.Get(Check.Name(request, "EndpointName"));
         var plan = configs.Plan(Check.Name(request, "EndpointConfigName"));
+        DemandNoTarget(current, plan);
         if (request.Flag("RetainAllVariantProperties") == true) plan = Retain(plan, current, request);
         var deployment = request.Flag("RetainDeploymentConfig") == true && request["DeploymentConfig"] is null
             ? current.LastDeploymentConfig
@@ -92,6 +94,21 @@ internal sealed class EndpointOperations(EndpointStore endpoints, EndpointConfig
                 }),
             ],
         };
+    }
+
+    /// <summary>A variant that is scaled keeps its instance type, and stays.</summary>
+    private void DemandNoTarget(EndpointDocument current, DeploymentPlan plan)
+    {
+        var changed = (current.Live?.Variants ?? [])
+            .Where(v => plan.Variants.FirstOrDefault(p => p.Name == v.Name)?.InstanceType != v.InstanceType)
+            .Where(v => scaling.Any(s => s.IsRegistered("sagemaker", $"endpoint/{current.Name}/variant/{v.Name}")))
+            .Select(v => $"\"{v.Name}\"")
+            .ToList();
+        if (changed.Count > 0)
+        {
+            throw AwsException.Validation(
+                $"The variant(s) \"[{string.Join(", ", changed)}]\" must be deregistered as scalable targets with AWS Auto Scaling before they can be removed or have their instance type updated.");
+        }
     }
 
     /// <summary>The request's DeploymentConfig, once it is known to be one.</summary>

@@ -6,7 +6,7 @@ using MlInfra.Local.SageMaker.Tags;
 namespace MlInfra.Local.SageMaker.Endpoints;
 
 /// <summary>AWS::SageMaker::Endpoint. Ref is the ARN. A deployment that rolls back fails the resource with its reason.</summary>
-internal sealed class EndpointProvider(EndpointStore endpoints, EndpointOperations operations, ResourceTags tags) : IResourceProvider
+internal sealed class EndpointProvider(EndpointStore endpoints, EndpointOperations operations, EndpointLifecycle lifecycle, ResourceTags tags) : IResourceProvider
 {
     public string Type => "AWS::SageMaker::Endpoint";
 
@@ -74,7 +74,7 @@ internal sealed class EndpointProvider(EndpointStore endpoints, EndpointOperatio
 
     private async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
-        while (endpoints.Find(name) is { } endpoint)
+        while (!lifecycle.IsStopping && endpoints.Find(name) is { } endpoint)
         {
             if (endpoint.Status is EndpointStatus.InService or EndpointStatus.Failed) operations.Delete(name);
             await Task.Delay(20, cancellationToken);

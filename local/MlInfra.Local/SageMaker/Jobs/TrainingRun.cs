@@ -23,8 +23,6 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
 
     private string InstanceType => Request.Object("ResourceConfig")!.Text("InstanceType") ?? "ml.m5.large";
 
-    private S3Uri Output => S3Transfer.Below(S3Uri.Parse(Request.Object("OutputDataConfig")!.Required("S3OutputPath"), "s3OutputPath"), Name + "/output");
-
     /// <inheritdoc/>
     protected override async Task WorkAsync(JobFolder folder, JobLog log)
     {
@@ -63,8 +61,14 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
     {
         var failed = exit.End is SandboxEnd.Exited or SandboxEnd.MemoryExceeded && exit.Code != 0;
         if (!failed && exit.End == SandboxEnd.Exited) Secondary("Uploading", "Uploading generated training model");
-        if (!failed) await UploadModelAsync(folder, log);
-        if (folder.Files(Path.Combine(folder.Ml, "output")).Count > 0) await UploadOutputAsync(folder);
+        var output = new TrainingOutput(Tools, Request, Role);
+        if (!failed)
+        {
+            Change(b => b["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = output.ModelUri });
+            await output.UploadModelAsync(folder, log);
+        }
+
+        await output.UploadDataAsync(folder);
         Report(log);
         if (failed)
         {
@@ -191,40 +195,6 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
     private FolderSync? Sync(JobFolder folder) =>
         Checkpoints is { } c ? new FolderSync(Tools.Transfer, folder, folder.Inside(CheckpointPath), S3Uri.Parse(c.Required("S3Uri"), "s3Uri"), Role) : null;
 
-    private async Task UploadModelAsync(JobFolder folder, JobLog log)
-    {
-        var model = Path.Combine(folder.Ml, "model");
-        var raw = Request.Object("OutputDataConfig")!.Text("CompressionType") == "NONE";
-        Change(b => b["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = $"{Output}/{(raw ? "model/" : "model.tar.gz")}" });
-        if (folder.Files(model).Count == 0)
-        {
-            log.Write("[MlInfra Local] the script wrote nothing to SM_MODEL_DIR (/opt/ml/model): as in AWS the job completes, and there is no model at its S3ModelArtifacts.");
-            return;
-        }
-
-        if (raw) await Tools.Transfer.UploadFolderAsync(folder, model, S3Transfer.Below(Output, "model"), Role, CancellationToken.None);
-        else await UploadArchiveAsync(folder, model, "model.tar.gz");
-    }
-
-    private Task UploadOutputAsync(JobFolder folder) => UploadArchiveAsync(folder, Path.Combine(folder.Ml, "output", "data"), "output.tar.gz");
-
-    private async Task UploadArchiveAsync(JobFolder folder, string source, string name)
-    {
-        if (folder.Files(source).Count == 0) return;
-        var archive = Path.Combine(folder.Root, name);
-        await using (var file = File.Create(archive))
-        await using (var zipped = new GZipStream(file, CompressionLevel.Fastest))
-            await TarFile.CreateFromDirectoryAsync(source, zipped, includeBaseDirectory: false);
-        if (Request.Object("OutputDataConfig")!.Text("KmsKeyId") is { Length: > 0 } key)
-        {
-            var arn = key.StartsWith("arn:", StringComparison.Ordinal) ? key : Tools.World.Arn("kms", key.StartsWith("alias/", StringComparison.Ordinal) ? key : $"key/{key}");
-            if (!Tools.Authorizer.Allows(Role, new Permission("kms:GenerateDataKey", arn)))
-                throw new JobFault($"ClientError: Artifact upload failed:User: {Role.Arn} is not authorized to perform: kms:GenerateDataKey on resource: {arn}");
-        }
-
-        await Tools.Transfer.UploadFileAsync(archive, S3Transfer.Below(Output, name), Role, CancellationToken.None);
-    }
-
     private void Report(JobLog log)
     {
         var metrics = log.Metrics;
@@ -240,7 +210,14 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
             return;
         }
 
-        foreach (var (name, (value, _)) in metrics) Tools.Metrics.Put(Kind.LogGroup, name, new Dictionary<string, string> { ["TrainingJobName"] = Name }, value);
+        try
+        {
+            foreach (var (name, (value, _)) in metrics) Tools.Metrics.Put(Kind.LogGroup, name, new Dictionary<string, string> { ["TrainingJobName"] = Name }, value);
+        }
+        catch (AwsException e)
+        {
+            log.Write($"[MlInfra Local] the job's metrics did not reach CloudWatch: {e.Message}");
+        }
     }
 
     private void Secondary(string status, string message) => Change(b => Transition(b, status, message));

@@ -21,10 +21,18 @@ internal sealed class DeploymentFactory(
         var folder = FolderOf(plan.Id);
         var mark = Path.Combine(folder, Placed);
         if (!File.Exists(mark)) JobFolder.Remove(folder);
-        var fleets = new List<Fleet>();
-        foreach (var variant in plan.Variants) fleets.Add(await MakeFleetAsync(endpoint, variant, Path.Combine(folder, variant.Name), File.Exists(mark), cancellationToken));
-        await File.WriteAllTextAsync(mark, "", cancellationToken);
-        return new Deployment(plan, fleets, folder, times);
+        try
+        {
+            var fleets = new List<Fleet>();
+            foreach (var variant in plan.Variants) fleets.Add(await MakeFleetAsync(endpoint, variant, Path.Combine(folder, variant.Name), File.Exists(mark), cancellationToken));
+            await File.WriteAllTextAsync(mark, "", cancellationToken);
+            return new Deployment(plan, fleets, folder, times);
+        }
+        catch
+        {
+            if (!File.Exists(mark)) JobFolder.Remove(folder);
+            throw;
+        }
     }
 
     /// <summary>Removes the files that earlier runs left, except those of these deployments.</summary>

@@ -83,7 +83,12 @@ internal sealed class EndpointInvoker(EndpointLifecycle lifecycle, World world, 
         {
             while (true)
             {
-                while ((server = fleet.Pick()) is null) await fleet.WhenHealthyAsync(limit);
+                while ((server = fleet.Pick()) is null)
+                {
+                    await fleet.WhenHealthyAsync(limit);
+                    await Task.Delay(1, limit);
+                }
+
                 sent = Stopwatch.GetTimestamp();
                 try
                 {
@@ -108,8 +113,9 @@ internal sealed class EndpointInvoker(EndpointLifecycle lifecycle, World world, 
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            // The server broke off: the web server in front of it, in the container, would say so.
+            // The server broke off: the web server in front of it, in the container, would say so. The next invocation is not sent to a dying one.
             Measure(502);
+            if (server is not null) await server.SettleAsync();
             throw ModelError(endpointName, fleet, 502, "The model server ended the connection before it answered (502 Bad Gateway).", "SERVER_ERROR_FROM_MODEL");
         }
 
@@ -126,7 +132,7 @@ internal sealed class EndpointInvoker(EndpointLifecycle lifecycle, World world, 
         {
             var end = Stopwatch.GetTimestamp();
             var model = Stopwatch.GetElapsedTime(sent, end);
-            metrics.Record(endpointName, fleet.Plan.Name, fleet.Plan.InstanceCount, status, model, Stopwatch.GetElapsedTime(began, end) - model);
+            metrics.Record(endpointName, fleet.Plan.Name, fleet.Instances, status, model, Stopwatch.GetElapsedTime(began, end) - model);
         }
     }
 

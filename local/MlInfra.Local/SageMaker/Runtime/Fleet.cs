@@ -6,6 +6,7 @@ namespace MlInfra.Local.SageMaker.Runtime;
 internal sealed class Fleet(VariantPlan plan, Func<int, ModelServer> make)
 {
     private volatile ModelServer[] servers = [];
+    private volatile int instances = plan.InstanceCount;
 
     /// <summary>
     /// The most processes that stand for a variant's instances here: more would only crowd one machine. The counts that
@@ -16,13 +17,16 @@ internal sealed class Fleet(VariantPlan plan, Func<int, ModelServer> make)
     /// <summary>The variant.</summary>
     public VariantPlan Plan => plan;
 
+    /// <summary>The instances that were asked for.</summary>
+    public int Instances => instances;
+
     /// <summary>The processes.</summary>
     public IReadOnlyList<ModelServer> Servers => servers;
 
     /// <summary>Starts a process for each instance. Throws the endpoint's failure reason if one does not pass its health check.</summary>
-    public async Task ScaleAsync(int instances, CancellationToken cancellationToken)
+    public async Task ScaleAsync(int count, CancellationToken cancellationToken)
     {
-        var wanted = Math.Clamp(instances, 1, MostServers);
+        var wanted = Math.Clamp(count, 1, MostServers);
         var current = servers;
         if (wanted > current.Length)
         {
@@ -52,6 +56,8 @@ internal sealed class Fleet(VariantPlan plan, Func<int, ModelServer> make)
             servers = current[..wanted];
             foreach (var server in current[wanted..]) await RetireAsync(server);
         }
+
+        instances = count;
     }
 
     /// <summary>A healthy process for an invocation, or null if none is.</summary>

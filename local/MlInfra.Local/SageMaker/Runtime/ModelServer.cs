@@ -43,7 +43,7 @@ internal sealed partial class ModelServer : IAsyncDisposable
     public int InFlight => Volatile.Read(ref inFlight);
 
     /// <summary>Whether it answers pings.</summary>
-    public bool IsHealthy => Volatile.Read(ref healthy).Task.IsCompletedSuccessfully;
+    public bool IsHealthy => Volatile.Read(ref healthy).Task.IsCompletedSuccessfully && process is { Completion.IsCompleted: false };
 
     /// <summary>The id of the process, or null.</summary>
     public int? Pid => process?.Pid;
@@ -80,6 +80,9 @@ internal sealed partial class ModelServer : IAsyncDisposable
             Interlocked.Decrement(ref inFlight);
         }
     }
+
+    /// <summary>Ends soon: when the process is seen to have ended, or after a moment if it lives on.</summary>
+    public Task SettleAsync() => process is { } running ? Task.WhenAny(running.Completion, Task.Delay(250)) : Task.CompletedTask;
 
     /// <summary>Ends the process at once; it is started again.</summary>
     public void Kill() => process?.Kill();
@@ -151,7 +154,7 @@ internal sealed partial class ModelServer : IAsyncDisposable
         {
             var exit = await process!.Completion;
             if (stopping.IsCancellationRequested) return;
-            if (IsHealthy) Volatile.Write(ref healthy, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (WhenHealthy.IsCompleted) Volatile.Write(ref healthy, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             if (Environment.TickCount64 - healthySince > 60_000) crashes = 0;
             LogCrash(logger, exit.Code);
             try

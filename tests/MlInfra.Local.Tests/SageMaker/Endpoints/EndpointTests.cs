@@ -101,6 +101,23 @@ public sealed class EndpointTests(LocalFixture local) : IClassFixture<LocalFixtu
         """);
 
     [Fact]
+    public Task A_scaled_variant_keeps_its_instance_type_until_it_is_deregistered() => RunAsync("""
+        m = echo('a'); name = endpoint(config(m))
+        bigger, other = config(variant(m, kind='ml.m5.xlarge')), config(variant(m))
+        scaling = client('application-autoscaling')
+        target = dict(ServiceNamespace='sagemaker', ResourceId='endpoint/%s/variant/AllTraffic' % name, ScalableDimension='sagemaker:variant:DesiredInstanceCount')
+        scaling.register_scalable_target(MinCapacity=1, MaxCapacity=2, **target)
+        said = refused('ValidationException', sm.update_endpoint, EndpointName=name, EndpointConfigName=bigger)
+        assert said == 'The variant(s) "["AllTraffic"]" must be deregistered as scalable targets with AWS Auto Scaling before they can be removed or have their instance type updated.', said
+        sm.update_endpoint(EndpointName=name, EndpointConfigName=other)
+        assert wait(name)['EndpointConfigName'] == other
+        scaling.deregister_scalable_target(**target)
+        sm.update_endpoint(EndpointName=name, EndpointConfigName=bigger)
+        assert wait(name)['EndpointConfigName'] == bigger
+        gone(name)
+        """);
+
+    [Fact]
     public Task Configurations_that_cannot_be_are_refused_with_the_reason() => RunAsync("""
         m = echo('a')
         def no(code, *variants, **more):

@@ -93,6 +93,24 @@ public sealed class SandboxTests : IDisposable
     }
 
     [Fact]
+    public async Task Ends_a_job_that_writes_a_file_larger_than_its_volume()
+    {
+        var exit = await run.Run(run.Spec("/bin/sh", "-c", "head -c 2000000 /dev/zero > /opt/ml/big") with { FileBytes = 1024 * 1024 });
+
+        Assert.NotEqual(0, exit.Code);
+        Assert.Equal(1024 * 1024, new FileInfo(Path.Combine(run.Folder.Ml, "big")).Length);
+    }
+
+    [Fact]
+    public async Task Says_what_to_install_where_no_way_works()
+    {
+        Assert.Equal(
+            "This machine can't show a job SageMaker's files at /opt/ml: install bubblewrap (apt install bubblewrap) and allow user namespaces " +
+            "(sysctl kernel.unprivileged_userns_clone=1; in Docker: --security-opt seccomp=unconfined), or run on Linux if this is another system.",
+            (await Assert.ThrowsAsync<SandboxUnavailableException>(() => new Sandboxes(run.World, []).StartAsync(run.Spec("true")))).Message);
+    }
+
+    [Fact]
     public async Task Tells_exit_codes_and_signals_as_a_container_does()
     {
         Assert.Equal(3, (await run.Run(run.Spec("/bin/sh", "-c", "exit 3"))).Code);
