@@ -36,6 +36,11 @@ catch (StartException e)
     Console.Error.WriteLine($"mlinfra-local: {e.Message}");
     return e.ExitCode;
 }
+catch (IOException e)
+{
+    Console.Error.WriteLine($"mlinfra-local: cannot start: {e.Message}");
+    return StartException.StateUnusable;
+}
 catch (ArgumentException e)
 {
     Console.Error.WriteLine($"mlinfra-local: {e.Message}\n\n{Usage}");

@@ -12,7 +12,7 @@ public sealed class TumourStackTests
         var outputs = TumourApp.Default.Template["Outputs"]!.AsObject();
 
         Assert.Equal(
-            ["ArtifactBucketName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "EndpointName", "ModelPackageGroupName", "PipelineName"],
+            ["ArtifactBucketName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "DeployLogGroupName", "EndpointName", "ModelPackageGroupName", "PipelineName"],
             outputs.Select(pair => pair.Key).Order(StringComparer.Ordinal));
         Assert.Equal("HasApprovedModel", (string?)outputs["EndpointName"]!["Condition"]);
         Assert.All(outputs.Where(pair => pair.Key != "EndpointName"), pair => Assert.Null(pair.Value!["Condition"]));

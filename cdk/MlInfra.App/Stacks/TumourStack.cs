@@ -58,7 +58,8 @@ public sealed class TumourStack : Stack
         Output("ModelPackageGroupName", group.ModelPackageGroupName, "Versions wait here for approval");
         Output("EndpointName", endpoint.DeployedEndpointName, "Invoke it with: aws sagemaker-runtime invoke-endpoint --endpoint-name", endpoint.Condition);
         Output("ArtifactBucketName", artifacts.Bucket.BucketName, "Models, reports and captured traffic");
-        Output("DeployFunctionName", approved.FunctionName, "Deploys approved versions; its log says what it did");
+        Output("DeployFunctionName", approved.FunctionName, "Deploys approved versions");
+        Output("DeployLogGroupName", approved.LogGroupName, "Says what the function that deploys approved versions did");
         Output("DeployDeadLetterQueueUrl", approved.DeadLetterQueueUrl, "Approvals that could not be deployed");
         Amazon.CDK.Tags.Of(this).Add("mlinfra:platform", "tumour");
         Validations.Of(this).Acknowledge(new Acknowledgment

@@ -58,6 +58,7 @@ public sealed class ApprovedDeployment : Construct
         DeadLetterQueueUrl = queues.DeadLetterQueueUrl;
         FunctionName = function.Name;
         FunctionArn = function.Arn;
+        LogGroupName = function.LogGroupName;
     }
 
     /// <summary>The group whose versions are deployed.</summary>
@@ -83,4 +84,7 @@ public sealed class ApprovedDeployment : Construct
 
     /// <summary>The ARN of the function that updates the stack.</summary>
     public string FunctionArn { get; }
+
+    /// <summary>The log group in which the function says what it did.</summary>
+    public string LogGroupName { get; }
 }

@@ -15,6 +15,7 @@ internal sealed class DeployFunction
     public DeployFunction(Construct scope, string queueArn, string keyArn, string package, ApprovedDeploymentProps props)
     {
         var logs = new CfnLogGroup(scope, "Log", new CfnLogGroupProps { RetentionInDays = props.LogRetentionDays });
+        LogGroupName = logs.Ref;
         logs.ApplyRemovalPolicy(props.RemovalPolicy);
         var role = ServiceRole.Define(scope, "Role", "lambda.amazonaws.com", "Deploys approved models into its own stack",
             May(scope, props.Group, queueArn, keyArn, logs.AttrArn));
@@ -59,6 +60,8 @@ internal sealed class DeployFunction
             PeriodSeconds = 300,
         }.Define(scope, "ErrorsAlarm", props.AlarmTopic);
     }
+
+    public string LogGroupName { get; }
 
     public string Name { get; }
 

@@ -93,7 +93,7 @@ internal static class Approval
 
     private static async Task<CliException> StuckAsync(Context context, DeployedStack stack, CancellationToken cancellationToken)
     {
-        var log = await JobLogs.ReadAsync(context.Services, JobLogs.OfFunction(stack.DeployFunctionName), null, cancellationToken);
+        var log = await JobLogs.ReadAsync(context.Services, JobLogs.OfGroup(stack.DeployLogGroupName), null, cancellationToken);
         return new CliException(
             $"The approved version was not deployed within {Screen.Seconds(context.Target.Patience)}; stack {context.Target.StackName} is {stack.Status}. Above is what the function that deploys it said last.",
             $"Its whole log: ./mlinfra logs deploy{context.Flags}")

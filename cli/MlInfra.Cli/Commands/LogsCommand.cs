@@ -60,7 +60,7 @@ internal sealed class LogsCommand : CommandBase
         var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
         switch (what)
         {
-            case "deploy": return JobLogs.OfFunction(stack.DeployFunctionName);
+            case "deploy": return JobLogs.OfGroup(stack.DeployLogGroupName);
             case "endpoint": return JobLogs.OfEndpoint(stack.EndpointName ?? throw new CliException("There is no endpoint yet.", $"Approve a version: ./mlinfra approve{context.Flags}", ExitCodes.NotUp));
         }
         var newest = await PipelineRun.NewestAsync(context.Services, stack.PipelineName, cancellationToken)

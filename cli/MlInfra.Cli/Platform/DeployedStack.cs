@@ -18,7 +18,7 @@ internal sealed class DeployedStack(Stack stack)
 
     public string ArtifactBucketName => Needed("ArtifactBucketName");
 
-    public string DeployFunctionName => Needed("DeployFunctionName");
+    public string DeployLogGroupName => Needed("DeployLogGroupName");
 
     /// <summary>The endpoint's name once a version is approved and deployed.</summary>
     public string? EndpointName => Output("EndpointName");

@@ -13,7 +13,7 @@ internal static class JobLogs
         return null;
     }
 
-    public static LogSource OfFunction(string name) => new($"/aws/lambda/{name}", null);
+    public static LogSource OfGroup(string name) => new(name, null);
 
     public static LogSource OfEndpoint(string name) => new($"/aws/sagemaker/Endpoints/{name}", null);
 

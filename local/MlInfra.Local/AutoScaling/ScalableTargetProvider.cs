@@ -9,7 +9,7 @@ internal sealed class ScalableTargetProvider(Targets targets) : IResourceProvide
 
     public IReadOnlySet<string> Properties { get; } = new HashSet<string>
     {
-        "MaxCapacity", "MinCapacity", "ResourceId", "RoleARN", "ScalableDimension", "ServiceNamespace", "SuspendedState",
+        "MaxCapacity", "MinCapacity", "ResourceId", "RoleARN", "ScalableDimension", "ServiceNamespace", "SuspendedState", "Tags",
     };
 
     public IReadOnlySet<string> CreateOnly { get; } = new HashSet<string> { "ResourceId", "ScalableDimension", "ServiceNamespace" };

@@ -81,8 +81,24 @@ internal static class PatternItem
             "prefix" => text.StartsWith(wanted, comparison),
             "suffix" => text.EndsWith(wanted, comparison),
             "equals-ignore-case" => text.Equals(wanted, StringComparison.OrdinalIgnoreCase),
-            _ => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(wanted.Replace("?", "\\?", StringComparison.Ordinal), text, ignoreCase: false),
+            _ => MatchesWildcard(wanted, text),
         };
+    }
+
+    // '*' stands for any text; there is no other wildcard.
+    private static bool MatchesWildcard(string wanted, string text)
+    {
+        var pieces = wanted.Split('*');
+        if (pieces.Length == 1) return text == wanted;
+        if (!text.StartsWith(pieces[0], StringComparison.Ordinal)) return false;
+        var at = pieces[0].Length;
+        foreach (var piece in pieces[1..^1])
+        {
+            var found = text.IndexOf(piece, at, StringComparison.Ordinal);
+            if (found < 0) return false;
+            at = found + piece.Length;
+        }
+        return text.Length - at >= pieces[^1].Length && text.EndsWith(pieces[^1], StringComparison.Ordinal);
     }
 
     private static bool InRange(JsonArray range, decimal value)

@@ -112,7 +112,6 @@ public static class LocalHost
         var setups = typeof(LocalHost).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IRoomSetup)));
         foreach (var setup in setups.OrderBy(t => t.FullName, StringComparer.Ordinal))
             ((IRoomSetup)Activator.CreateInstance(setup, nonPublic: true)!).Add(services);
-        AbsentRoom.Fill(services);
     }
 
     private static StateDatabase OpenState(World world)

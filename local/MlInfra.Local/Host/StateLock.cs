@@ -27,9 +27,17 @@ internal sealed class StateLock : IDisposable
         {
             throw new StartException($"the state folder {folder} cannot be used ({e.Message}); name another one with --state.", StartException.StateUnusable, e);
         }
-        File.WriteAllText(
-            Path.Combine(folder, "local.json"),
-            new JsonObject { ["pid"] = Environment.ProcessId, ["port"] = port }.ToJsonString());
+        try
+        {
+            File.WriteAllText(
+                Path.Combine(folder, "local.json"),
+                new JsonObject { ["pid"] = Environment.ProcessId, ["port"] = port }.ToJsonString());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            stream.Dispose();
+            throw new StartException($"the state folder {folder} cannot be written ({e.Message}); free some space, or name another folder with --state.", StartException.StateUnusable, e);
+        }
         return new(stream);
     }
 

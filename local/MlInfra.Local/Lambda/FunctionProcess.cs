@@ -16,7 +16,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private readonly string temporary;
     private TimeSpan? init;
     private long memory;
-    private bool outOfMemory;
+    private volatile bool outOfMemory;
 
     private FunctionProcess(FunctionDocument function, Process process, RuntimeEndpoint api, FunctionLog log, World world, string temporary)
     {
@@ -88,17 +88,14 @@ internal sealed class FunctionProcess : IAsyncDisposable
             }
             log.Start(request.RequestId);
             var began = Stopwatch.GetTimestamp();
-            var watch = WatchMemoryAsync(over.Token);
+            _ = WatchMemoryAsync(over.Token);
             api.Send(request);
             var end = await Task.WhenAny(request.Result.Task, exited, Task.Delay(limit, world.Clock, over.Token));
             var took = Stopwatch.GetElapsedTime(began);
             cancellationToken.ThrowIfCancellationRequested();
             if (end == request.Result.Task) return await EndAsync(request, await request.Result.Task, took, first, keep: true);
             if (end == exited)
-            {
-                await watch;
                 return await EndAsync(request, outOfMemory ? Faults.OutOfMemory(request.RequestId) : Faults.Exited(request.RequestId, process.ExitCode), took, first);
-            }
             return await EndAsync(request, Faults.TimedOut(request.RequestId, function.Timeout), limit, first);
         }
         finally

@@ -57,7 +57,7 @@ internal sealed partial class QueuePoller(string mappingId, World world, Mapping
             // What failed stays hidden until its visibility time-out is over, then it comes back.
             foreach (var message in batch)
                 if (failed is not null && !failed.Contains(message.MessageId)) queues.Delete(mapping.QueueArn, message.ReceiptHandle);
-            mappings.Note(mapping.Id, failed is { Count: 0 } ? "OK" : "PROBLEM: Function call failed");
+            mappings.Note(mapping.Id, failed is null ? "PROBLEM: Function call failed" : "OK");
         }
         catch (OperationCanceledException)
         {

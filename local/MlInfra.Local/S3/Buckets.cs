@@ -9,6 +9,7 @@ internal sealed partial class Buckets(World world, IState state)
     private readonly ITable<Bucket> table = state.Table<Bucket>("s3.buckets");
     private readonly ITable<ObjectEntry> objects = state.Table<ObjectEntry>("s3.objects");
     private readonly ITable<Upload> uploads = state.Table<Upload>("s3.uploads");
+    private readonly ITable<UploadPart> parts = state.Table<UploadPart>("s3.parts");
 
     public IReadOnlyList<Bucket> All() => table.All();
 
@@ -35,7 +36,13 @@ internal sealed partial class Buckets(World world, IState state)
     public void Delete(string name) => state.Atomically(() =>
     {
         Require(name);
-        if (objects.All(name + "/").Count > 0 || uploads.All(name + "/").Count > 0) throw S3Errors.BucketNotEmpty(name);
+        if (objects.All(name + "/").Count > 0) throw S3Errors.BucketNotEmpty(name);
+        foreach (var upload in uploads.All(name + "/"))
+        {
+            // Uploads that were never completed go with the bucket; the next start removes their files.
+            foreach (var part in parts.All(upload.UploadId + "/")) parts.Delete(Uploads.PartId(upload, part.Number));
+            uploads.Delete(Uploads.IdOf(upload));
+        }
         table.Delete(name);
     });
 

@@ -121,7 +121,7 @@ internal sealed class Uploads(World world, IState state, Objects objects, Object
         return dropped;
     }
 
-    private static string IdOf(Upload upload) => $"{upload.Bucket}/{upload.Key}\n{upload.UploadId}";
+    internal static string IdOf(Upload upload) => $"{upload.Bucket}/{upload.Key}\n{upload.UploadId}";
 
-    private static string PartId(Upload upload, int number) => $"{upload.UploadId}/{number:D5}";
+    internal static string PartId(Upload upload, int number) => $"{upload.UploadId}/{number:D5}";
 }

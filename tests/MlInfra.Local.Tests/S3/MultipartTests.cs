@@ -36,6 +36,16 @@ public sealed class MultipartTests(LocalFixture local) : IClassFixture<LocalFixt
         """);
 
     [Fact]
+    public async Task Uploads_that_were_never_completed_do_not_hold_their_bucket() => await Boto.RunAsync(local, """
+        s3 = client('s3'); s3.create_bucket(Bucket='abandoned')
+        up = s3.create_multipart_upload(Bucket='abandoned', Key='k')['UploadId']
+        s3.upload_part(Bucket='abandoned', Key='k', UploadId=up, PartNumber=1, Body=b'x')
+        s3.delete_bucket(Bucket='abandoned')
+        s3.create_bucket(Bucket='abandoned')
+        assert 'Uploads' not in s3.list_multipart_uploads(Bucket='abandoned')
+        """);
+
+    [Fact]
     public async Task The_AWS_CLI_moves_large_files_both_ways()
     {
         var folder = Directory.CreateTempSubdirectory("mlinfra-cli-").FullName;

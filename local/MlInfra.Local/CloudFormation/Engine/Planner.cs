@@ -32,6 +32,7 @@ internal sealed class Planner(ResourceProviders providers)
             if (change is not null) changes.Add(change);
             if (current is not null && change is null or { Action: "Modify", Replacement: Replacement.False }) settled[id] = current!;
         }
+        refusals.AddRange(RefusedLater(deployment));
         foreach (var gone in deployed.Values.Where(r => !deployment.Active.ContainsKey(r.LogicalId)))
             changes.Add(new(gone.LogicalId, gone.Type, "Remove") { PhysicalId = gone.PhysicalId, Before = gone.Properties });
         var outputs = Deployment.Evaluate(deployment.Outputs, deployment.Evaluator(values));
@@ -40,6 +41,14 @@ internal sealed class Planner(ResourceProviders providers)
 
     public static bool SameTags(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
         a.Count == b.Count && a.All(t => b.TryGetValue(t.Key, out var value) && value == t.Value);
+
+    /// <summary>What a condition keeps out today would be refused on the day it comes in, in the midst of an approval: it is said now.</summary>
+    private IEnumerable<Refusal> RefusedLater(Deployment deployment) =>
+        from definition in deployment.Template.Resources.Values
+        where !deployment.Active.ContainsKey(definition.LogicalId)
+        from property in definition.Properties
+        where !providers.Find(definition.Type)!.Properties.Contains(property.Key)
+        select new Refusal(definition.LogicalId, definition.Type, property.Key);
 
     private static void DemandSameTypes(Deployment deployment, IReadOnlyDictionary<string, ResourceDocument> deployed)
     {
