@@ -67,13 +67,13 @@ public sealed class TumourStackTests
     }
 
     [Fact]
-    public void Serves_on_one_instance_and_scales_to_ten()
+    public void Serves_on_two_instances_for_a_canary_and_scales_to_ten()
     {
         var variant = TumourApp.Default.Only("AWS::SageMaker::EndpointConfig")["Properties"]!["ProductionVariants"]![0]!;
         var target = TumourApp.Default.Only("AWS::ApplicationAutoScaling::ScalableTarget")["Properties"]!;
 
-        Assert.Equal(("AllTraffic", "ml.m5.large", 1), ((string?)variant["VariantName"], (string?)variant["InstanceType"], (int)variant["InitialInstanceCount"]!));
-        Assert.Equal((1, 10), ((int)target["MinCapacity"]!, (int)target["MaxCapacity"]!));
+        Assert.Equal(("AllTraffic", "ml.m5.large", 2), ((string?)variant["VariantName"], (string?)variant["InstanceType"], (int)variant["InitialInstanceCount"]!));
+        Assert.Equal((2, 10), ((int)target["MinCapacity"]!, (int)target["MaxCapacity"]!));
     }
 
     [Fact]

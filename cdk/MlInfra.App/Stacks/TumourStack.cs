@@ -46,12 +46,14 @@ public sealed class TumourStack : Stack
                         Image = TumourPipeline.Image,
                     }),
                     InstanceType = "ml.m5.large",
-                    Scaling = new VariantScaling(),
+                    // Two, so that a canary can be half of them; more when more is asked.
+                    InitialInstanceCount = 2,
+                    Scaling = new VariantScaling { MinCapacity = 2 },
                 },
             ],
             Capture = new DataCapture { Bucket = artifacts.Bucket },
             EncryptionKey = artifacts.Key,
-            Rollout = Rollout.AllAtOnce(bake: Duration.Minutes(5)),
+            Rollout = Rollout.Canary(Capacity.Percent(50), bake: Duration.Minutes(5)),
         });
 
         Output("PipelineName", pipeline.Ref, "Start it with: aws sagemaker start-pipeline-execution --pipeline-name");

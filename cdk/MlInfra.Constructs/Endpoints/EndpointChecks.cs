@@ -59,10 +59,15 @@ internal static class EndpointChecks
                 $"take {(percent > 50 ? 50 : canary ? 1 : 10)} %");
         }
 
-        foreach (var variant in props.Variants.Where(variant => !size.IsPercent && (size.Value < 1 || size.Value * 2 > variant.InitialInstanceCount)))
+        foreach (var variant in props.Variants)
         {
-            problems.Add(nameof(props.Rollout), $"a {word} of {size} with {variant.InitialInstanceCount} in variant '{variant.Name}'",
-                "be at most half of every variant's instances", "take fewer, or start with more instances");
+            // Scaling in may leave a variant with its fewest instances when the next version comes.
+            var fewest = Math.Min(variant.InitialInstanceCount, variant.Scaling?.MinCapacity ?? int.MaxValue);
+            if (!size.IsPercent && (size.Value < 1 || size.Value * 2 > fewest))
+            {
+                problems.Add(nameof(props.Rollout), $"a {word} of {size} with {fewest} in variant '{variant.Name}'",
+                    "be at most half of every variant's instances", "take fewer, or keep more instances (InitialInstanceCount, Scaling.MinCapacity)");
+            }
         }
 
         foreach (var variant in props.Variants.Where(variant => InstanceCatalogue.Find(variant.InstanceType)?.Family == "inf1"))

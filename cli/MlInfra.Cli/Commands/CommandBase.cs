@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Amazon.Runtime;
+using MlInfra.Aws;
 using MlInfra.Cli.Endpoint;
 using MlInfra.Cli.Platform;
 using MlInfra.Cli.Terminal;
@@ -99,6 +100,7 @@ internal abstract class CommandBase : Command
                 "Start it again with ./mlinfra up; it goes on from its saved state.")
             { Evidence = context.Local.LogTail(15) };
         }
+        if (e is AwsServiceException { ErrorCode: "ModelError" } model) return ModelFault.Explain(model, context!.Flags);
         return e is AmazonServiceException { ErrorCode: { Length: > 0 } code }
             ? new CliException($"{(context?.Target.IsLocal == true ? "The local endpoint" : "AWS")} answered {code}: {e.Message}")
             : new CliException(e.Message, "Check region and credentials: aws sts get-caller-identity");

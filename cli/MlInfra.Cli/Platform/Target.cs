@@ -22,8 +22,8 @@ internal sealed record Target
     /// <summary>How often state is asked for: a laptop answers at once, AWS throttles.</summary>
     public TimeSpan PollEvery => IsLocal ? TimeSpan.FromMilliseconds(250) : TimeSpan.FromSeconds(5);
 
-    /// <summary>How long to wait for a deployment of an approved version.</summary>
-    public TimeSpan Patience => IsLocal ? TimeSpan.FromMinutes(5) : TimeSpan.FromMinutes(60);
+    /// <summary>How long an approved version may take until it serves.</summary>
+    public TimeSpan Patience => IsLocal ? TimeSpan.FromMinutes(2) : TimeSpan.FromMinutes(60);
 
     public AwsOptions Options => Endpoint is null
         ? new AwsOptions { Region = Region }

@@ -6,7 +6,8 @@ namespace MlInfra.Local.CloudFormation;
 
 /// <summary>CloudFormation, as far as stacks and change sets go.</summary>
 internal sealed class CloudFormationRoom(
-    World world, StackStore store, StackOperations stacks, DescribeOperations describe, TemplateOperations templates, ChangeSetOperations changeSets) : IServiceRoom
+    World world, StackStore store, StackOperations stacks, DescribeOperations describe, EventOperations events, TemplateOperations templates,
+    ChangeSetOperations changeSets) : IServiceRoom
 {
     public string SigningName => "cloudformation";
 
@@ -27,7 +28,9 @@ internal sealed class CloudFormationRoom(
         OnStack("UpdateTerminationProtection", stacks.UpdateTerminationProtection),
         OnStack("SetStackPolicy", stacks.SetStackPolicy),
         OnStack("DescribeStacks", describe.DescribeStacks),
-        OnStack("DescribeStackEvents", describe.DescribeStackEvents),
+        OnStack("DescribeStackEvents", events.DescribeStackEvents),
+        OnStack("DescribeEvents", events.DescribeEvents),
+        OnStack("ListHookResults", _ => EventOperations.ListHookResults()),
         OnStack("DescribeStackResource", describe.DescribeStackResource),
         OnStack("DescribeStackResources", describe.DescribeStackResources),
         OnStack("ListStackResources", describe.ListStackResources),

@@ -30,6 +30,7 @@ internal sealed class CloudFormationSetup : IRoomSetup
         services.AddSingleton<Starting>();
         services.AddSingleton<StackOperations>();
         services.AddSingleton<DescribeOperations>();
+        services.AddSingleton<EventOperations>();
         services.AddSingleton<TemplateOperations>();
         services.AddSingleton<ChangeSetOperations>();
         services.AddSingleton<IServiceRoom, CloudFormationRoom>();

@@ -149,8 +149,18 @@ public sealed class EndpointProblemTests
 
     [Fact]
     public void Rejects_a_canary_of_more_than_half_of_the_instances() => Rejects(
-        "Rollout: got a canary of 2 instances with 3 in variant 'AllTraffic', must be at most half of every variant's instances; take fewer, or start with more instances.",
+        "Rollout: got a canary of 2 instances with 3 in variant 'AllTraffic', must be at most half of every variant's instances; take fewer, or keep more instances (InitialInstanceCount, Scaling.MinCapacity).",
         props => props with { Rollout = Rollout.Canary(Capacity.Instances(2)), Variants = [EndpointFixture.Variant with { InitialInstanceCount = 3 }] });
+
+    [Fact]
+    public void Rejects_a_canary_that_scaling_in_leaves_no_room_for()
+    {
+        var variant = EndpointFixture.Variant with { InitialInstanceCount = 2, Scaling = new VariantScaling { MinCapacity = 1 } };
+        Rejects(
+            "Rollout: got a canary of 1 instance with 1 in variant 'AllTraffic', must be at most half of every variant's instances; take fewer, or keep more instances (InitialInstanceCount, Scaling.MinCapacity).",
+            props => props with { Rollout = Rollout.Canary(Capacity.Instances(1)), Variants = [variant] });
+        Accepts((_, props) => props with { Rollout = Rollout.Canary(Capacity.Instances(1)), Variants = [variant with { Scaling = new VariantScaling { MinCapacity = 2 } }] });
+    }
 
     [Fact]
     public void Rejects_waits_of_more_than_an_hour()

@@ -35,4 +35,14 @@ internal sealed record ResourceChange(string LogicalId, string Type, string Acti
 /// <summary>What a deployment would do.</summary>
 /// <param name="Resources">To resources.</param>
 /// <param name="HasChanges">Whether to anything: resources, outputs or tags.</param>
-internal sealed record ChangePlan(IReadOnlyList<ResourceChange> Resources, bool HasChanges);
+/// <param name="Refusals">What Local cannot honour; if there is any, nothing may be deployed.</param>
+internal sealed record ChangePlan(IReadOnlyList<ResourceChange> Resources, bool HasChanges, IReadOnlyList<Refusal> Refusals);
+
+/// <summary>A part of a template that Local lacks: a resource type, or a property of one.</summary>
+internal sealed record Refusal(string LogicalId, string Type, string? Property)
+{
+    public override string ToString() =>
+        Property is null ? $"the resource type {Type} (resource {LogicalId})" : $"the property {Property} of {Type} (resource {LogicalId})";
+
+    public static Core.AwsException Error(IEnumerable<Refusal> refusals) => CfnError.NotSupported(string.Join(", ", refusals));
+}

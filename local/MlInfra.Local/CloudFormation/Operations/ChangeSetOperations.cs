@@ -25,8 +25,8 @@ internal sealed class ChangeSetOperations(
         }
         var text = await templates.ReadAsync(call.Input, call.Caller, stack.Template, cancellationToken);
         var wanted = await preparation.WantedAsync(submission, text, stack, cancellationToken);
-        var (plan, refusal) = TryPlan(stack, wanted);
-        var failure = refusal ?? (plan!.HasChanges || type == "CREATE" ? null : NoChanges);
+        var (plan, failure) = TryPlan(stack, wanted);
+        failure ??= plan!.HasChanges || type == "CREATE" ? null : NoChanges;
         var changeSet = new ChangeSetDocument
         {
             Id = world.Arn("cloudformation", $"changeSet/{name}/{Guid.NewGuid()}"),
@@ -46,6 +46,7 @@ internal sealed class ChangeSetOperations(
             RoleArn = wanted.RoleArn,
             OnStackFailure = call.Input.Text("OnStackFailure") ?? "ROLLBACK",
             ClientToken = submission.ClientToken,
+            Refusals = plan?.Refusals ?? [],
             Changes = [.. (plan?.Resources ?? []).Select(ChangeView.Write)],
         };
         lock (store.Gate)
@@ -159,11 +160,12 @@ internal sealed class ChangeSetOperations(
         return stack;
     }
 
-    private (ChangePlan? Plan, string? Refusal) TryPlan(StackDocument stack, StackDocument wanted)
+    private (ChangePlan? Plan, string? Failure) TryPlan(StackDocument stack, StackDocument wanted)
     {
         try
         {
-            return (preparation.Plan(stack, wanted), null);
+            var plan = preparation.Plan(stack, wanted);
+            return (plan, plan.Refusals.Count > 0 ? Refusal.Error(plan.Refusals).Message : null);
         }
         catch (AwsException e)
         {

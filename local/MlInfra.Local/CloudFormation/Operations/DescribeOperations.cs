@@ -1,14 +1,12 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using MlInfra.Local.CloudFormation.Stacks;
 using MlInfra.Local.Core;
 
 namespace MlInfra.Local.CloudFormation.Operations;
 
-/// <summary>Reads stacks, events, resources and exports.</summary>
+/// <summary>Reads stacks, resources and exports.</summary>
 internal sealed class DescribeOperations(StackStore store, Exports exports, StackSignal signal)
 {
-    private const int EventsPerPage = 100;
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(25);
 
     /// <summary>
@@ -22,19 +20,6 @@ internal sealed class DescribeOperations(StackStore store, Exports exports, Stac
         if (MayHold(call.Caller)) await RestAsync(name, cancellationToken);
         var stack = store.Find(name) ?? throw CfnError.Invalid($"Stack with id {name} does not exist");
         return new(new() { ["Stacks"] = new JsonArray(Views.Stack(stack)) });
-    }
-
-    public Reply DescribeStackEvents(Call call)
-    {
-        var name = call.Input.Text("StackName") ?? throw CfnError.Missing("StackName");
-        var stack = store.Find(name) ?? throw CfnError.Invalid($"Stack [{name}] does not exist");
-        var before = call.Input.Text("NextToken") is { } token ? ReadToken(token) : int.MaxValue;
-        var page = store.Events(stack.StackId).Where(e => e.Number < before).Reverse().Take(EventsPerPage).ToList();
-        return new(new()
-        {
-            ["StackEvents"] = new JsonArray([.. page.Select(e => (JsonNode?)Views.Event(stack, e))]),
-            ["NextToken"] = page.Count == EventsPerPage && page[^1].Number > 0 ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null,
-        });
     }
 
     public Reply DescribeStackResource(Call call)
@@ -132,7 +117,4 @@ internal sealed class DescribeOperations(StackStore store, Exports exports, Stac
     // The laptop's user, and the roles that the CDK CLI assumes for its user.
     private static bool MayHold(Principal caller) =>
         caller.RoleArn is not { } role || role[(role.LastIndexOf('/') + 1)..].StartsWith("cdk-", StringComparison.Ordinal);
-
-    private static int ReadToken(string token) =>
-        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw CfnError.Invalid("Invalid pagination token");
 }

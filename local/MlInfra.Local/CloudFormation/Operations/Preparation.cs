@@ -31,7 +31,14 @@ internal sealed class Preparation(
         };
     }
 
-    /// <summary>What it takes to get there. Throws, by name, for what Local cannot honour.</summary>
+    /// <summary>As <see cref="Plan"/>, but throws, by name, for what Local cannot honour.</summary>
+    public ChangePlan DemandPlan(StackDocument stack, StackDocument wanted)
+    {
+        var plan = Plan(stack, wanted);
+        return plan.Refusals.Count == 0 ? plan : throw Refusal.Error(plan.Refusals);
+    }
+
+    /// <summary>What it takes to get there.</summary>
     public ChangePlan Plan(StackDocument stack, StackDocument wanted)
     {
         var deployment = new Deployment(TemplateParser.Parse(wanted.Template), wanted, world, exports.Find);

@@ -25,7 +25,7 @@ internal sealed class StackOperations(
             TimeoutInMinutes = call.Input.Int("TimeoutInMinutes"),
             TerminationProtection = call.Input.Flag("EnableTerminationProtection") ?? false,
         };
-        preparation.Plan(wanted with { Tags = new Dictionary<string, string>() }, wanted);
+        preparation.DemandPlan(wanted, wanted);
         lock (store.Gate)
         {
             if (store.Find(submission.StackName) is not null) throw new AwsException("AlreadyExistsException", $"Stack [{submission.StackName}] already exists");
@@ -44,7 +44,7 @@ internal sealed class StackOperations(
         Starting.DemandMayUpdate(stack);
         var text = await templates.ReadAsync(call.Input, call.Caller, stack.Template, cancellationToken);
         var wanted = await preparation.WantedAsync(submission, text, stack, cancellationToken);
-        if (!preparation.Plan(stack, wanted).HasChanges) throw CfnError.Invalid("No updates are to be performed.");
+        if (!preparation.DemandPlan(stack, wanted).HasChanges) throw CfnError.Invalid("No updates are to be performed.");
         lock (store.Gate)
         {
             DemandSame(stack);

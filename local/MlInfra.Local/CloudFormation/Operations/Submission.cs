@@ -56,7 +56,8 @@ internal sealed partial record Submission
     {
         if (input.Texts("NotificationARNs").Any(a => a.Length > 0)) throw CfnError.NotSupported("NotificationARNs (subscribe to the events \"CloudFormation Stack Status Change\" instead)");
         if (input.Object("RollbackConfiguration")?.Objects("RollbackTriggers").Any() == true) throw CfnError.NotSupported("RollbackTriggers");
-        if (input.Objects("ResourcesToImport").Any() || input.Flag("ImportExistingResources") == true) throw CfnError.NotSupported("the import of resources into a stack");
+        // ImportExistingResources is let through: the CLI's bootstrap always sends it, and a name that is taken fails its resource loudly.
+        if (input.Objects("ResourcesToImport").Any()) throw CfnError.NotSupported("the import of resources into a stack");
         foreach (var member in (string[])["ResourceTypes", "StackPolicyURL", "StackPolicyDuringUpdateURL", "DeploymentMode"])
             if (input[member] is JsonArray { Count: > 0 } or JsonValue && input.Text(member) is not "") throw CfnError.NotSupported(member);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlInfra.Local.CloudFormation.Engine;
 using MlInfra.Local.CloudFormation.Parameters;
 
 namespace MlInfra.Local.CloudFormation.Stacks;
@@ -42,6 +43,8 @@ internal sealed record ChangeSetDocument
     public string OnStackFailure { get; init; } = "ROLLBACK";
 
     public string? ClientToken { get; init; }
+
+    public IReadOnlyList<Refusal> Refusals { get; init; } = [];
 
     public IReadOnlyList<JsonObject> Changes { get; init; } = [];
 }

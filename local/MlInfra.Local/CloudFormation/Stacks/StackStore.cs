@@ -13,14 +13,42 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
     private readonly ITable<JournalEntry> journal = state.Table<JournalEntry>("cloudformation.journal");
     private readonly ITable<OperationDocument> operations = state.Table<OperationDocument>("cloudformation.operations");
     private readonly ITable<EventDocument> events = state.Table<EventDocument>("cloudformation.events");
-    private readonly Dictionary<string, int> nextEvents = new(StringComparer.Ordinal);
+
+    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
+
+    // Transactions belong to their thread.
+    [ThreadStatic]
+    private static int depth;
+
+    [ThreadStatic]
+    private static List<Action>? afterwards;
 
     /// <summary>Held while a stack is checked and an operation on it is begun, so that two cannot begin at once.</summary>
     public object Gate { get; } = new();
 
     public World World => world;
 
-    public void Atomically(Action action) => state.Atomically(action);
+    /// <summary>Keeps all that the action changes, or nothing. Who waits for a change is woken when it is kept, not before.</summary>
+    public void Atomically(Action action)
+    {
+        depth++;
+        try
+        {
+            state.Atomically(action);
+        }
+        catch when (depth == 1)
+        {
+            afterwards = null;
+            throw;
+        }
+        finally
+        {
+            depth--;
+        }
+        if (depth > 0 || afterwards is not { Count: > 0 } actions) return;
+        afterwards = null;
+        foreach (var act in actions) act();
+    }
 
     public IReadOnlyList<StackDocument> All() => stacks.All();
 
@@ -31,35 +59,24 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
 
     public StackDocument Get(string stackId) => stacks.Get(stackId) ?? throw new KeyNotFoundException(stackId);
 
-    public void Put(StackDocument stack)
+    public void Put(StackDocument stack) => Atomically(() =>
     {
         stacks.Put(stack.StackId, stack);
-        signal.Changed();
-    }
-
-    public void Remove(StackDocument stack)
-    {
-        state.Atomically(() =>
-        {
-            stacks.Delete(stack.StackId);
-            foreach (var entry in Events(stack.StackId)) events.Delete(EventKey(stack.StackId, entry.Number));
-        });
-        signal.Changed();
-    }
+        Afterwards(signal.Changed);
+    });
 
     /// <summary>Changes the stack's status, with an event for readers and one on the bus.</summary>
     public StackDocument Status(string stackId, string operationId, string status, string? reason = null, Func<StackDocument, StackDocument>? more = null)
     {
         StackDocument stack = null!;
-        state.Atomically(() =>
+        Atomically(() =>
         {
             stack = Get(stackId) with { Status = status, StatusReason = reason, OperationId = operationId };
             if (more is not null) stack = more(stack);
-            stacks.Put(stackId, stack);
+            Put(stack);
             AddEvent(stackId, new(0, Guid.NewGuid().ToString(), stack.Name, stackId, "AWS::CloudFormation::Stack", world.Now, status, reason, operationId, stack.ClientToken, null));
+            Afterwards(() => Publish(stackId, status, reason));
         });
-        signal.Changed();
-        Publish(stackId, status, reason);
         return stack;
     }
 
@@ -71,7 +88,7 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
     public void Keep(string stackId, ResourceDocument resource) => resources.Put(Key(stackId, resource.LogicalId), resource);
 
     /// <summary>Keeps the resource, with an event of its status.</summary>
-    public void Put(string stackId, string operationId, ResourceDocument resource) => state.Atomically(() =>
+    public void Put(string stackId, string operationId, ResourceDocument resource) => Atomically(() =>
     {
         Keep(stackId, resource);
         Tell(stackId, operationId, resource);
@@ -105,7 +122,7 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
     public void Put(OperationDocument operation) => operations.Put(operation.StackId, operation);
 
     /// <summary>The operation is over: nothing is left to undo.</summary>
-    public void End(string stackId) => state.Atomically(() =>
+    public void End(string stackId) => Atomically(() =>
     {
         foreach (var entry in Journal(stackId)) Forget(stackId, entry.LogicalId);
         foreach (var left in Leftovers(stackId)) RemoveLeftover(stackId, left);
@@ -115,13 +132,15 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
     /// <summary>The stack's events, oldest first.</summary>
     public IReadOnlyList<EventDocument> Events(string stackId) => events.All(stackId + "|");
 
-    // The state's own lock orders those that add.
-    private void AddEvent(string stackId, EventDocument entry) => state.Atomically(() =>
+    // The state's own lock orders those that add. No two events of a stack bear the same time: readers sort by it.
+    private void AddEvent(string stackId, EventDocument entry) => Atomically(() =>
     {
-        var number = nextEvents.TryGetValue(stackId, out var next) ? next : Events(stackId).Select(e => e.Number + 1).LastOrDefault();
-        nextEvents[stackId] = number + 1;
-        events.Put(EventKey(stackId, number), entry with { Number = number });
+        var last = Events(stackId) is { Count: > 0 } told ? told[^1] : null;
+        var time = last is not null && entry.Timestamp < last.Timestamp + OneTick ? last.Timestamp + OneTick : entry.Timestamp;
+        events.Put(EventKey(stackId, (last?.Number ?? -1) + 1), entry with { Number = (last?.Number ?? -1) + 1, Timestamp = time });
     });
+
+    private static void Afterwards(Action action) => (afterwards ??= []).Add(action);
 
     private void Publish(string stackId, string status, string? reason)
     {

@@ -19,7 +19,7 @@ internal static class Conditions
         ["LessThanOrEqualTo"] = ["LeftValue", "RightValue"],
         ["In"] = ["QueryValue", "Values"],
         ["NotIn"] = ["QueryValue", "Values"],
-        ["Not"] = ["Condition"],
+        ["Not"] = ["Expression"],
         ["Or"] = ["Conditions"],
         ["And"] = ["Conditions"],
     };
@@ -41,12 +41,15 @@ internal static class Conditions
             "LessThanOrEqualTo" => Compare(Value("LeftValue"), Value("RightValue")) <= 0,
             "In" => Among(condition, values),
             "NotIn" => !Among(condition, values),
-            "Not" => !Holds((JsonObject)condition["Condition"]!, values),
+            "Not" => !Holds((JsonObject)Inner(condition)!, values),
             "Or" => ((JsonArray)condition["Conditions"]!).Any(c => Holds((JsonObject)c!, values)),
             "And" => All(condition["Conditions"], values),
             var type => throw new EvaluationException($"The condition type '{type}' is not known."),
         };
     }
+
+    /// <summary>What a Not turns round: the SDK writes Expression, other sources say Condition.</summary>
+    public static JsonNode? Inner(JsonObject condition) => condition["Expression"] ?? condition["Condition"];
 
     // The SDK writes QueryValue and Values; the public schema calls them Value and In.
     private static bool Among(JsonObject condition, IValues values)

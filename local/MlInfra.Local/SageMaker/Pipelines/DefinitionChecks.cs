@@ -70,9 +70,11 @@ internal static partial class DefinitionChecks
         var type = condition.Text("Type") ?? "";
         if (!Conditions.Keys.TryGetValue(type, out var keys)) throw PipelineDefinition.Wrong($"the condition type '{type}' of the step '{step.Name}' is not one of {string.Join(", ", Conditions.Keys.Keys)}");
         if (type is "In" or "NotIn" && condition["Value"] is not null && condition["In"] is not null) return;
-        foreach (var key in keys)
-            if (!condition.ContainsKey(key)) throw PipelineDefinition.Wrong($"the condition {type} of the step '{step.Name}' has no {key}");
-        if (condition["Condition"] is { } inner) Condition(step, inner);
+        var inner = Conditions.Inner(condition);
+        if (type is not "Not" || inner is null)
+            foreach (var key in keys)
+                if (!condition.ContainsKey(key)) throw PipelineDefinition.Wrong($"the condition {type} of the step '{step.Name}' has no {key}");
+        if (inner is not null) Condition(step, inner);
         foreach (var each in condition["Conditions"] as JsonArray ?? []) Condition(step, each);
     }
 

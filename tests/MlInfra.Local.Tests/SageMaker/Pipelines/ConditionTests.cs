@@ -29,6 +29,7 @@ public sealed class ConditionTests
     [InlineData("""{"Type": "Equals", "LeftValue": true, "RightValue": false}""", false)]
     [InlineData("""{"Type": "In", "QueryValue": {"Get": "Parameters.Text"}, "Values": ["red", "blue"]}""", true)]
     [InlineData("""{"Type": "In", "Value": {"Get": "Parameters.Text"}, "In": ["red", "green"]}""", false)]
+    [InlineData("""{"Type": "Not", "Expression": {"Type": "Equals", "LeftValue": 1, "RightValue": 1}}""", false)]
     [InlineData("""{"Type": "Not", "Condition": {"Type": "Equals", "LeftValue": 1, "RightValue": 2}}""", true)]
     [InlineData("""{"Type": "Or", "Conditions": [{"Type": "Equals", "LeftValue": 1, "RightValue": 2}, {"Type": "LessThan", "LeftValue": 1, "RightValue": 2}]}""", true)]
     [InlineData("""{"Type": "Or", "Conditions": [{"Type": "Equals", "LeftValue": 1, "RightValue": 2}]}""", false)]
