@@ -23,6 +23,7 @@ internal sealed class EndpointProvider(EndpointStore endpoints, EndpointOperatio
         var wanted = new JsonObject { ["EndpointName"] = name };
         request.Properties.CopyTo(wanted, "EndpointConfigName", "DeploymentConfig");
         operations.Create(wanted, request.Properties.ReadTags(request.StackTags));
+        request.Created?.Invoke(endpoints.Get(name).Arn);
         try
         {
             var endpoint = await SettledAsync(name, cancellationToken);
