@@ -26,8 +26,9 @@ internal sealed partial class DeliveryWorker(
                 var due = all.Where(d => d.Due <= world.Now).Take(AtOnce).ToList();
                 await Task.WhenAll(due.Select(d => DeliverAsync(d, stoppingToken)));
                 if (due.Count > 0) continue;
-                var wait = all.Count == 0 ? TimeSpan.FromMinutes(1) : all.Min(d => d.Due) - world.Now;
-                if (wait > TimeSpan.Zero) await signal.WaitAsync(wait < TimeSpan.FromMinutes(1) ? wait : TimeSpan.FromMinutes(1), stoppingToken);
+                // At most a second: an event published within a larger transaction pulses before it can be seen.
+                var wait = all.Select(d => d.Due - world.Now).Append(TimeSpan.FromSeconds(1)).Min();
+                if (wait > TimeSpan.Zero) await signal.WaitAsync(wait, stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -68,11 +69,11 @@ internal sealed partial class DeliveryWorker(
         var code = (fault as AwsException)?.Code ?? "SDK_CLIENT_ERROR";
         // AWS's retries begin at about a second and grow to minutes; here they pass faster by World.Speed.
         var pause = TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, Math.Min(attempts, 9)))) / world.Speed;
+        var isFinal = IsFinal(code);
         string? condition = null;
-        if (IsFinal(code)) condition = null;
-        else if (attempts > retries) condition = "MaximumRetryAttempts";
-        else if (world.Now + pause - delivery.Accepted > age) condition = "MaximumEventAgeInSeconds";
-        if (condition is null && !IsFinal(code))
+        if (!isFinal && attempts > retries) condition = "MaximumRetryAttempts";
+        else if (!isFinal && world.Now + pause - delivery.Accepted > age) condition = "MaximumEventAgeInSeconds";
+        if (condition is null && !isFinal)
         {
             deliveries.Put(delivery.Id, delivery with { Attempts = attempts, Due = world.Now + pause });
             LogRetry(logger, rule.Name, delivery.TargetId, attempts, fault.Message);

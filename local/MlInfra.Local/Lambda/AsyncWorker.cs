@@ -22,7 +22,8 @@ internal sealed partial class AsyncWorker(
                 foreach (var id in running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToList()) running.Remove(id);
                 var waiting = later.All().Where(i => !running.ContainsKey(i.Id)).ToList();
                 foreach (var invocation in waiting.Where(i => i.Due <= world.Now)) running[invocation.Id] = RunAsync(invocation, stoppingToken);
-                var next = waiting.Where(i => i.Due > world.Now).Select(i => i.Due - world.Now).DefaultIfEmpty(TimeSpan.FromMinutes(1)).Min();
+                // At most a second: an event added within a larger transaction pulses before it can be seen.
+                var next = waiting.Where(i => i.Due > world.Now).Select(i => i.Due - world.Now).Append(TimeSpan.FromSeconds(1)).Min();
                 await later.WaitAsync(next < TimeSpan.FromMilliseconds(10) ? TimeSpan.FromMilliseconds(10) : next, stoppingToken);
             }
         }

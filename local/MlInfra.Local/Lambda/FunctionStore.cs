@@ -13,7 +13,8 @@ internal sealed class FunctionStore(World world, IState state) : IResourcePolici
     /// <summary>Called with the name of a function that was changed or deleted.</summary>
     public event Action<string>? Changed;
 
-    public JsonObject? PolicyOf(string resourceArn) => Find(resourceArn) is { } function ? Policy(function) : null;
+    public JsonObject? PolicyOf(string resourceArn) =>
+        resourceArn.Contains(":function:", StringComparison.Ordinal) && Find(resourceArn) is { } function ? Policy(function) : null;
 
     public string ArnOf(string name) => world.Arn("lambda", $"function:{name}");
 

@@ -43,8 +43,8 @@ internal sealed class Messages(World world, IState state, QueueStore queues, Que
             var taken = Receive(queueName, max, visibility);
             var left = until - world.Now;
             if (taken.Count > 0 || left <= TimeSpan.Zero) return taken;
-            // A hidden or delayed message may become visible while nobody sends.
-            var soonest = Of(queueName).Select(m => m.Visible - world.Now).DefaultIfEmpty(left).Min();
+            // A hidden or delayed message may become visible while nobody sends; one sent within a larger transaction pulses too early.
+            var soonest = Of(queueName).Select(m => m.Visible - world.Now).Append(TimeSpan.FromSeconds(1)).Min();
             var pause = TimeSpan.FromMilliseconds(Math.Max(1, Math.Min(left.TotalMilliseconds, soonest.TotalMilliseconds)));
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(signal, Task.Delay(pause, world.Clock, stop.Token));

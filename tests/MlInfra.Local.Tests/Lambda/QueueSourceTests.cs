@@ -36,6 +36,10 @@ public sealed class QueueSourceTests(LocalFixture local) : IClassFixture<LocalFi
         assert sqs.receive_message(QueueUrl=dead)['Messages'][0]['Body'] == 'fail'
         shown = lam.list_event_source_mappings(FunctionName='taker')['EventSourceMappings'][0]
         assert shown['UUID'] == made['UUID'] and shown['State'] == 'Enabled' and shown['LastProcessingResult'] == 'OK', shown
+        # a role may look at it (its ARN is no function's)
+        iam.put_role_policy(RoleName='taker', PolicyName='look', PolicyDocument=json.dumps({'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Action': 'lambda:GetEventSourceMapping', 'Resource': '*'}]}))
+        iam.update_assume_role_policy(RoleName='taker', PolicyDocument=json.dumps({'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Principal': {'Service': 'lambda.amazonaws.com', 'AWS': '*'}, 'Action': 'sts:AssumeRole'}]}))
+        assert session('arn:aws:iam::000000000000:role/taker')('lambda').get_event_source_mapping(UUID=made['UUID'])['UUID'] == made['UUID']
         # disabled, the messages stay; deleted, the mapping is gone
         lam.update_event_source_mapping(UUID=made['UUID'], Enabled=False)
         time.sleep(0.5)

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using MlInfra.Constructs.Tests.Support;
+
+namespace MlInfra.Constructs.Tests.Docs;
+
+/// <summary>What the guides show compiles, can be synthesized, and is what the guides show.</summary>
+public sealed partial class GuideTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Fact]
+    public void The_training_guide_defines_a_pipeline()
+    {
+        var template = Synthesized.Of(stack => GuideStacks.Training(stack, Path.Combine(Root, "samples", "tumour", "scripts")));
+
+        Assert.Single(template.All("AWS::SageMaker::Pipeline"));
+    }
+
+    [Fact]
+    public void The_registry_guide_defines_an_endpoint_that_waits_for_approval()
+    {
+        var template = Synthesized.Of(GuideStacks.Registry);
+
+        Assert.Equal("HasApprovedModel", (string?)template.Resource("AWS::SageMaker::Endpoint")["Condition"]);
+    }
+
+    [Fact]
+    public void The_endpoint_guide_defines_two_variants()
+    {
+        var template = Synthesized.Of(stack => GuideStacks.Endpoints(stack));
+
+        Assert.Equal(2, template.Only("AWS::SageMaker::EndpointConfig")["ProductionVariants"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("training")]
+    [InlineData("registry")]
+    [InlineData("endpoints")]
+    public void A_guide_shows_the_code_that_is_run(string name)
+    {
+        var shown = CodeBlock().Match(File.ReadAllText(Path.Combine(Root, "docs", "guides", name + ".md"))).Groups[1].Value;
+        var run = Snippet(File.ReadAllText(Path.Combine(Root, "tests", "MlInfra.Constructs.Tests", "Docs", "GuideStacks.cs")), name);
+
+        Assert.NotEmpty(run);
+        Assert.Equal(run, shown.Replace("\r\n", "\n"));
+    }
+
+    private static string Snippet(string source, string name)
+    {
+        var lines = source.Replace("\r\n", "\n").Split('\n').SkipWhile(l => l.Trim() != $"// snippet: {name}").Skip(1).TakeWhile(l => l.Trim() != "// end");
+        return string.Concat(lines.Select(l => (l.Length > 8 ? l[8..] : "") + "\n"));
+    }
+
+    private static string FindRoot()
+    {
+        // The build maps source paths, so the checkout is found from where the tests run.
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlInfra.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException($"No MlInfra.sln above {AppContext.BaseDirectory}.");
+    }
+
+    [GeneratedRegex("```csharp\r?\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}
