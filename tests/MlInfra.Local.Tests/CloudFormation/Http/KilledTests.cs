@@ -8,7 +8,7 @@ namespace MlInfra.Local.Tests.CloudFormation.Http;
 /// <summary>kill -9 in the middle of a creation, an update and a deletion; the next start puts the stack right.</summary>
 public sealed class KilledTests : IDisposable
 {
-    private const int Links = 120;
+    private const int Links = 350;
 
     private readonly string folder = Directory.CreateTempSubdirectory("mlinfra-killed-").FullName;
     private readonly HttpClient http = new();
