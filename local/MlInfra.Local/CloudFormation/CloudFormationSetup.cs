@@ -23,6 +23,11 @@ internal sealed class CloudFormationSetup : IRoomSetup
         services.AddSingleton<ResourceProviders>();
         services.AddSingleton<Planner>();
         services.AddSingleton<ResourceWork>();
+        services.AddSingleton<Transitions>();
+        services.AddSingleton<Deletions>();
+        services.AddSingleton<DeployPhase>();
+        services.AddSingleton<CleanUpPhases>();
+        services.AddSingleton<RollbackPhases>();
         services.AddSingleton<Phases>();
         services.AddSingleton<StackEngine>();
         services.AddSingleton<Preparation>();

@@ -14,6 +14,13 @@ public interface IResourceProvider
     /// <summary>Properties whose change replaces the resource (create-only).</summary>
     IReadOnlySet<string> CreateOnly { get; }
 
+    /// <summary>
+    /// Whether creating it takes time (a wait, a package to fetch). What takes none is created and noted by its stack in one transaction,
+    /// so that no restart can part them; what takes time calls <see cref="ResourceRequest.Created"/> just before it makes the resource.
+    /// Default: no.
+    /// </summary>
+    bool TakesTime => false;
+
     /// <summary>Creates it. Throw <see cref="AwsException"/> to fail: its message becomes the reason.</summary>
     Task<ResourceState> CreateAsync(ResourceRequest request, CancellationToken cancellationToken);
 
@@ -52,8 +59,8 @@ public sealed record ResourceRequest
     public string? ServiceRoleArn { get; init; }
 
     /// <summary>
-    /// On create: a provider that waits calls it as soon as the resource exists, so that one whose creation is cut short (by a
-    /// restart of Local) can be found and deleted.
+    /// On create: a provider that takes time calls it with the physical id when nothing of that name exists and it is about to be made,
+    /// so that a resource whose creation is cut short (by a restart of Local) is found and deleted.
     /// </summary>
     public Action<string>? Created { get; init; }
 

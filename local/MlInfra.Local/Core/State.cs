@@ -11,6 +11,12 @@ public interface IState
 
     /// <summary>Writes all that the action puts and deletes in one transaction. May nest.</summary>
     void Atomically(Action action);
+
+    /// <summary>
+    /// Does that once the transaction around the caller is kept, or at once if there is none; never if it is given up. Who wakes others
+    /// to look at what he wrote wakes them so: before it is kept they would see nothing.
+    /// </summary>
+    void Afterwards(Action action);
 }
 
 /// <summary>A table of documents by key. Every method is thread-safe.</summary>

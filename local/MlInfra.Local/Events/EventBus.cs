@@ -60,6 +60,6 @@ internal sealed class EventBus(World world, IState state, RuleStore rules, Deliv
                 deliveries.Put(id, new(id, rule.Name, targetId, target, text, 0, world.Now, world.Now));
             }
         });
-        signal.Pulse();
+        state.Afterwards(signal.Pulse);
     }
 }

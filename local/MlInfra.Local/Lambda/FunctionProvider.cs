@@ -15,11 +15,14 @@ internal sealed class FunctionProvider(FunctionStore store, FunctionCode code, F
 
     public IReadOnlySet<string> CreateOnly { get; } = new HashSet<string> { "FunctionName", "PackageType" };
 
+    public bool TakesTime => true;
+
     public async Task<ResourceState> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
     {
         var name = request.Properties.Text("FunctionName") ?? request.GeneratedName(64);
         if (store.Find(name) is not null) throw new AwsException("AlreadyExists", $"{name} already exists");
         var package = await code.FetchAsync(request.Properties.Object("Code") ?? [], cancellationToken);
+        request.Created?.Invoke(name);
         store.Add(reading.Read(name, request.Properties, package) with { Tags = Tags(request) });
         return State(name);
     }

@@ -46,7 +46,7 @@ internal sealed class MappingStore(World world, IState state, FunctionStore func
         };
         Check(mapping, isNew: before is null);
         table.Put(id, mapping);
-        Changed?.Invoke();
+        state.Afterwards(() => Changed?.Invoke());
         return mapping;
     }
 
@@ -57,7 +57,7 @@ internal sealed class MappingStore(World world, IState state, FunctionStore func
 
     public void Delete(string id)
     {
-        if (table.Delete(id)) Changed?.Invoke();
+        if (table.Delete(id)) state.Afterwards(() => Changed?.Invoke());
     }
 
     private void Check(MappingDocument mapping, bool isNew)

@@ -24,6 +24,7 @@ internal sealed class StateDatabase : IState, IDisposable
     private readonly SqliteCommand delete;
     private readonly Dictionary<string, IStateTable> tables = new(StringComparer.Ordinal);
     private readonly HashSet<IStateTable> touched = [];
+    private List<Action> afterwards = [];
     private int depth;
     private int writes;
     private bool broken;
@@ -54,11 +55,24 @@ internal sealed class StateDatabase : IState, IDisposable
 
     public void Atomically(Action action)
     {
+        List<Action> actions;
         lock (writer)
         {
-            if (depth > 0) Nested(action);
-            else Outermost(action);
+            if (depth > 0)
+            {
+                Nested(action);
+                return;
+            }
+            Outermost(action);
+            (actions, afterwards) = (afterwards, []);
         }
+        foreach (var later in actions) later();
+    }
+
+    public void Afterwards(Action action)
+    {
+        if (IsWriting) afterwards.Add(action);
+        else action();
     }
 
     internal void Store(IStateTable table, string key, string? json)
@@ -97,7 +111,11 @@ internal sealed class StateDatabase : IState, IDisposable
         finally
         {
             depth = 0;
-            if (!committed) Rollback();
+            if (!committed)
+            {
+                afterwards = [];
+                Rollback();
+            }
             foreach (var table in touched) table.End(committed);
             touched.Clear();
         }

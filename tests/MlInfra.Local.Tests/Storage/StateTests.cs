@@ -30,6 +30,33 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public void Does_afterwards_what_is_to_be_done_when_a_transaction_is_kept()
+    {
+        using var state = Open();
+        var table = state.Table<Doc>("t");
+        var seen = new List<string>();
+
+        state.Atomically(() =>
+        {
+            state.Atomically(() =>
+            {
+                table.Put("a", new("A"));
+                state.Afterwards(() => seen.Add(Task.Run(() => table.Get("a")?.Name ?? "nothing").Result));
+            });
+            seen.Add("still inside");
+        });
+        state.Afterwards(() => seen.Add("outside"));
+        Assert.Throws<InvalidOperationException>(() => state.Atomically(() =>
+        {
+            state.Afterwards(() => seen.Add("never"));
+            throw new InvalidOperationException();
+        }));
+        state.Atomically(() => table.Put("b", new("B")));
+
+        Assert.Equal(["still inside", "A", "outside"], seen);
+    }
+
+    [Fact]
     public void Gives_a_prefix_in_ordinal_order()
     {
         using var state = Open();

@@ -139,9 +139,11 @@ internal sealed partial class ResourceWork(StackStore store, ResourceProviders p
                     store.Put(stackId, operationId, resource);
                 },
             };
-            var made = await provider.CreateAsync(request, cancellationToken);
-            resource = resource with { PhysicalId = made.PhysicalId, Attributes = made.Attributes, StatusReason = null };
-            store.Put(stackId, operationId, resource with { Status = replaces ? StackStatus.UpdateComplete : StackStatus.CreateComplete, Timestamp = World.Now });
+            await MakeAsync(provider, request, made =>
+            {
+                resource = resource with { PhysicalId = made.PhysicalId, Attributes = made.Attributes, StatusReason = null };
+                store.Put(stackId, operationId, resource with { Status = replaces ? StackStatus.UpdateComplete : StackStatus.CreateComplete, Timestamp = World.Now });
+            }, cancellationToken);
             return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -150,6 +152,24 @@ internal sealed partial class ResourceWork(StackStore store, ResourceProviders p
             store.Put(stackId, operationId, resource with { Status = replaces ? StackStatus.UpdateFailed : StackStatus.CreateFailed, StatusReason = reason, Timestamp = World.Now });
             return false;
         }
+    }
+
+    private async Task MakeAsync(IResourceProvider provider, ResourceRequest request, Action<ResourceState> keep, CancellationToken cancellationToken)
+    {
+        if (provider.TakesTime)
+        {
+            keep(await provider.CreateAsync(request, cancellationToken));
+            return;
+        }
+        Task<ResourceState>? unfinished = null;
+        store.Atomically(() =>
+        {
+            var making = provider.CreateAsync(request, cancellationToken);
+            // A failure is thrown here, so that nothing of what was made stays.
+            if (making.IsCompleted) keep(making.GetAwaiter().GetResult());
+            else unfinished = making;
+        });
+        if (unfinished is not null) keep(await unfinished);
     }
 
     private async Task<bool> UpdateAsync(OperationDocument operation, IResourceProvider provider, ResourceDocument wanted, ResourceDocument current, CancellationToken cancellationToken)

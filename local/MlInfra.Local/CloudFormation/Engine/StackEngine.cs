@@ -6,7 +6,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.CloudFormation.Engine;
 
 /// <summary>Runs operations in the background, one a stack, and takes up again at a start what was cut short.</summary>
-internal sealed partial class StackEngine(StackStore store, Phases phases, ILogger<StackEngine> logger) : IDisposable
+internal sealed partial class StackEngine(StackStore store, Phases phases, Transitions transitions, ILogger<StackEngine> logger) : IDisposable
 {
     private const int MostTries = 3;
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
@@ -22,7 +22,7 @@ internal sealed partial class StackEngine(StackStore store, Phases phases, ILogg
     }
 
     /// <summary>Undoes an operation that was paused.</summary>
-    public void Rollback(OperationDocument paused, string reason) => Launch(phases.BeginRollback(paused, reason), null);
+    public void Rollback(OperationDocument paused, string reason) => Launch(transitions.BeginRollback(paused, reason), null);
 
     /// <summary>Asks the stack's operation to stop and undo. It goes on to the rollback by itself.</summary>
     public void Cancel(string stackId)
@@ -54,7 +54,7 @@ internal sealed partial class StackEngine(StackStore store, Phases phases, ILogg
                 foreach (var resource in store.Resources(operation.StackId).Where(r => r.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal)))
                     store.Put(operation.StackId, operation.OperationId, CutShort(resource));
                 if (operation.Phase == Phase.Deploy)
-                    next = phases.Fail(operation, "MlInfra Local was stopped in the middle of the operation, so it failed.");
+                    next = transitions.Fail(operation, "MlInfra Local was stopped in the middle of the operation, so it failed.");
                 else
                     store.Status(operation.StackId, operation.OperationId, store.Get(operation.StackId).Status, "MlInfra Local was stopped in the middle of the operation; it goes on now.");
             });
@@ -122,7 +122,7 @@ internal sealed partial class StackEngine(StackStore store, Phases phases, ILogg
             try
             {
                 return fault is not null && operation.Phase == Phase.Deploy
-                    ? phases.Fail(operation, $"MlInfra Local failed: {fault.Message}")
+                    ? transitions.Fail(operation, $"MlInfra Local failed: {fault.Message}")
                     : await phases.RunAsync(operation, cancel, shutdown.Token);
             }
             catch (Exception e) when (!shutdown.IsCancellationRequested && (attempt < MostTries || Wire.Faults.IsDiskFull(e)))

@@ -16,39 +16,12 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
 
     private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
 
-    // Transactions belong to their thread.
-    [ThreadStatic]
-    private static int depth;
-
-    [ThreadStatic]
-    private static List<Action>? afterwards;
-
     /// <summary>Held while a stack is checked and an operation on it is begun, so that two cannot begin at once.</summary>
     public object Gate { get; } = new();
 
     public World World => world;
 
-    /// <summary>Keeps all that the action changes, or nothing. Who waits for a change is woken when it is kept, not before.</summary>
-    public void Atomically(Action action)
-    {
-        depth++;
-        try
-        {
-            state.Atomically(action);
-        }
-        catch when (depth == 1)
-        {
-            afterwards = null;
-            throw;
-        }
-        finally
-        {
-            depth--;
-        }
-        if (depth > 0 || afterwards is not { Count: > 0 } actions) return;
-        afterwards = null;
-        foreach (var act in actions) act();
-    }
+    public void Atomically(Action action) => state.Atomically(action);
 
     public IReadOnlyList<StackDocument> All() => stacks.All();
 
@@ -62,7 +35,7 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
     public void Put(StackDocument stack) => Atomically(() =>
     {
         stacks.Put(stack.StackId, stack);
-        Afterwards(signal.Changed);
+        state.Afterwards(signal.Changed);
     });
 
     /// <summary>Changes the stack's status, with an event for readers and one on the bus.</summary>
@@ -75,7 +48,7 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
             if (more is not null) stack = more(stack);
             Put(stack);
             AddEvent(stackId, new(0, Guid.NewGuid().ToString(), stack.Name, stackId, "AWS::CloudFormation::Stack", world.Now, status, reason, operationId, stack.ClientToken, null));
-            Afterwards(() => Publish(stackId, status, reason));
+            Publish(stackId, status, reason);
         });
         return stack;
     }
@@ -140,19 +113,10 @@ internal sealed class StackStore(IState state, World world, StackSignal signal, 
         events.Put(EventKey(stackId, (last?.Number ?? -1) + 1), entry with { Number = (last?.Number ?? -1) + 1, Timestamp = time });
     });
 
-    private static void Afterwards(Action action) => (afterwards ??= []).Add(action);
-
     private void Publish(string stackId, string status, string? reason)
     {
         var details = new JsonObject { ["status"] = status, ["status-reason"] = reason ?? "" };
-        try
-        {
-            bus.Value.Publish(new("aws.cloudformation", "CloudFormation Stack Status Change", [stackId], new() { ["stack-id"] = stackId, ["status-details"] = details }));
-        }
-        catch (AwsException e) when (e.Code == AwsException.NotSupported("").Code)
-        {
-            // A build without EventBridge has nobody to tell.
-        }
+        bus.Value.Publish(new("aws.cloudformation", "CloudFormation Stack Status Change", [stackId], new() { ["stack-id"] = stackId, ["status-details"] = details }));
     }
 
     private static string Key(string stackId, string logicalId) => $"{stackId}|{logicalId}";

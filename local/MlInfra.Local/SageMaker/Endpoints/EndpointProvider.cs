@@ -17,11 +17,14 @@ internal sealed class EndpointProvider(EndpointStore endpoints, EndpointOperatio
 
     public IReadOnlySet<string> CreateOnly { get; } = new HashSet<string> { "EndpointName" };
 
+    public bool TakesTime => true;
+
     public async Task<ResourceState> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
     {
         var name = request.Properties.Text("EndpointName") ?? request.GeneratedName(63);
         var wanted = new JsonObject { ["EndpointName"] = name };
         request.Properties.CopyTo(wanted, "EndpointConfigName", "DeploymentConfig");
+        if (endpoints.Find(name) is null) request.Created?.Invoke(endpoints.ArnOf(name));
         operations.Create(wanted, request.Properties.ReadTags(request.StackTags));
         try
         {

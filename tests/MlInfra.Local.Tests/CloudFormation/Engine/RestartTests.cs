@@ -102,6 +102,23 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_resource_and_what_its_stack_knows_of_it_are_kept_together_or_not_at_all()
+    {
+        // What was made and not yet noted when Local was killed once stayed behind, and the next deployment found its name taken.
+        StateProvider? provider = null;
+        using var own = new Bench(state => provider = new StateProvider(state));
+
+        var failed = await own.DeployAsync("""{"Resources":{"A":{"Type":"Test::Fake::State","Properties":{"Fails":"yes"}}}}""", "Failed");
+        var afterFailure = provider!.Names;
+        var done = await own.DeployAsync("""{"Resources":{"A":{"Type":"Test::Fake::State"}}}""");
+
+        Assert.Equal(("ROLLBACK_COMPLETE", "CREATE_COMPLETE"), (failed.Status, done.Status));
+        Assert.Empty(afterFailure);
+        Assert.Equal(["A"], provider.Names);
+        Assert.True(provider.OthersSawNothing);
+    }
+
+    [Fact]
     public async Task What_rests_stays_as_it_is()
     {
         var before = await bench.DeployAsync(Old);

@@ -16,7 +16,13 @@ internal sealed class Bench : IDisposable
     private readonly TestState state = new();
     private ServiceProvider services;
 
-    public Bench() => services = Build();
+    private readonly Func<IState, IResourceProvider>? more;
+
+    public Bench(Func<IState, IResourceProvider>? more = null)
+    {
+        this.more = more;
+        services = Build();
+    }
 
     public FakeProvider A { get; } = new("Test::Fake::A");
 
@@ -92,6 +98,7 @@ internal sealed class Bench : IDisposable
         parts.AddSingleton<CloudFormationRoom>();
         parts.AddSingleton<IResourceProvider>(A);
         parts.AddSingleton<IResourceProvider>(B);
+        if (more is not null) parts.AddSingleton(more(state.State));
         parts.AddSingleton<IEventBus>(new Bus(Published));
         parts.AddSingleton<ISystemParameters>(new System(SystemParameters));
         return parts.BuildServiceProvider();

@@ -15,6 +15,8 @@ public sealed class FakeProvider(string type) : IResourceProvider
 
     public IReadOnlySet<string> CreateOnly { get; } = new HashSet<string> { "Name" };
 
+    public bool TakesTime { get; init; } = true;
+
     /// <summary>What exists, by physical id.</summary>
     public ConcurrentDictionary<string, JsonObject> Existing { get; } = new();
 
