@@ -60,7 +60,7 @@ need_sdk() {
   fi
 }
 
-fingerprint() { cat -- "$@" 2>/dev/null | cksum; }
+fingerprint() { { cat -- "$@" 2>/dev/null || true; } | cksum; } # a file that is absent counts as empty
 
 # with_progress "what it is" LOG COMMAND...: runs it with its output in the log; on a terminal the seconds go by meanwhile.
 with_progress() {

@@ -3,6 +3,8 @@
 # Debian: its own packages, as root or by sudo. Elsewhere: a virtual environment under .setup/venv. Writes the interpreter's path
 # to .setup/python.
 set -euo pipefail
+# The interpreter to try first; jobs run with the system's on Debian.
+system_python=${MLINFRA_PYTHON:-/usr/bin/python3}
 modules='import sklearn, pandas, xgboost, boto3; assert sklearn.__version__.startswith("1.2."), sklearn.__version__; assert xgboost.__version__.startswith("1.7."), xgboost.__version__'
 debian_packages=(python3 python3-sklearn python3-pandas python3-xgboost python3-boto3 awscli bubblewrap)
 
@@ -13,7 +15,7 @@ keep() {
   exit 0
 }
 
-if works /usr/bin/python3 && command -v bwrap >/dev/null && command -v aws >/dev/null; then keep /usr/bin/python3; fi
+if works "$system_python" && command -v bwrap >/dev/null && command -v aws >/dev/null; then keep "$system_python"; fi
 
 as_root=''
 if [ "$(id -u)" = 0 ]; then as_root=env; elif sudo -n true 2>/dev/null; then as_root='sudo -n env'; fi
@@ -21,16 +23,16 @@ if [ "$(id -u)" = 0 ]; then as_root=env; elif sudo -n true 2>/dev/null; then as_
 if command -v apt-get >/dev/null && [ -n "$as_root" ]; then
   $as_root DEBIAN_FRONTEND=noninteractive apt-get update -q -o DPkg::Lock::Timeout=120 || echo "some package sources did not answer; going on with what is known"
   if $as_root DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 "${debian_packages[@]}"; then
-    if works /usr/bin/python3; then keep /usr/bin/python3; fi
+    if works "$system_python"; then keep "$system_python"; fi
     echo "this distribution's packages are of other versions; making a virtual environment instead"
   else
     echo "the distribution's packages could not be installed; making a virtual environment instead"
   fi
 fi
 
-if works /usr/bin/python3; then
+if works "$system_python"; then
   echo "bubblewrap or the AWS CLI is missing and there is no leave to install it: jobs use user namespaces, and tests that call the AWS CLI will fail"
-  keep /usr/bin/python3
+  keep "$system_python"
 fi
 
 if ! command -v python3 >/dev/null; then

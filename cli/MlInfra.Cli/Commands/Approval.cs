@@ -14,7 +14,7 @@ internal static class Approval
     {
         var number = version.ModelPackageVersion;
         context.Screen.Line(context.Screen.CanAsk
-            ? $"[yellow]?[/] [bold]Approve[/]   version {number}? [bold]y[/]es, [bold]r[/]eject, [bold]l[/]ater [dim](or elsewhere: ./mlinfra approve {number})[/]"
+            ? $"[yellow]?[/] [bold]Approve[/]   version {number}? [bold][[y]][/]es  [bold][[r]][/]eject  [bold][[l]][/]ater  [dim](or elsewhere: ./mlinfra approve {number})[/]"
             : $"[yellow]?[/] [bold]Approve[/]   version {number} waits for approval: ./mlinfra approve {number}{context.Flags}");
         while (true)
         {

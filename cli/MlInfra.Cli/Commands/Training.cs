@@ -20,7 +20,7 @@ internal static class Training
         var numbers = evaluation.Numbers.Where(n => n.Key != "records").Select(n => n.Key == "accuracy" && gate is not null
             ? $"accuracy [bold]{n.Value:0.000}[/] [dim](gate {Markup.Escape(gate)})[/]"
             : $"{Markup.Escape(n.Key)} {n.Value:0.000}");
-        var records = evaluation.Report["records"] is { } count ? $"  [dim]on {count} records held out[/]" : "";
+        var records = evaluation.Report["records"] is { } count ? $"  [dim]n {count}[/]" : "";
         return string.Join("  ", numbers) + records;
     }
 

@@ -127,9 +127,10 @@ internal sealed class UpCommand : CommandBase
         {
             screen.Line($"    {command,-30} [dim]{Markup.Escape(what)}[/]");
         }
-        screen.Line($"    [dim]Any SDK, the AWS CLI or cdk: {Variables(context)}[/]");
+        screen.Line("  Any SDK, the AWS CLI and cdk reach it too, with");
+        screen.Line($"    [dim]{Variables(context)}[/]");
     }
 
     private static string Variables(Context context) =>
-        $"AWS_ENDPOINT_URL=http://127.0.0.1:{context.Port} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION={Target.LocalRegion}";
+        $"export AWS_ENDPOINT_URL=http://127.0.0.1:{context.Port} AWS_REGION={Target.LocalRegion} AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x";
 }

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using MlInfra.Cli.Tests.Support;
+
+namespace MlInfra.Cli.Tests.Commands;
+
+/// <summary>The built program, as the script calls it: what it refuses, and with which exit code.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly Folder _folder = new();
+
+    [Theory]
+    [InlineData("up"), InlineData("down"), InlineData("deploy"), InlineData("diff"), InlineData("status"), InlineData("run")]
+    [InlineData("approve"), InlineData("reject"), InlineData("invoke"), InlineData("logs"), InlineData("reset")]
+    public void Every_command_has_help(string command)
+    {
+        var result = Run(command, "--help");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains($"mlinfra {command}", result.Output);
+        Assert.Contains("--state", result.Output);
+    }
+
+    [Fact]
+    public void The_program_tells_its_commands_and_exit_codes()
+    {
+        var result = Run("--help");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("3 port in use", result.Output);
+        Assert.Contains("approve <version>", result.Output);
+    }
+
+    [Theory]
+    [InlineData("nonsense", "nonsense")]
+    [InlineData("up --port 70000", "--port: got 70000, must be a number from 1 to 65535.")]
+    [InlineData("up --speed 0", "--speed: got 0, must be a number of 1 or more.")]
+    [InlineData("run --parameter Gate", "--parameter: got 'Gate', must be name=value.")]
+    [InlineData("invoke --sample 0", "--sample: got 0, must be a number of 1 or more.")]
+    [InlineData("invoke --data {} --file x.json", "Give --data or --file, not both.")]
+    public void Refuses_what_it_does_not_understand_with_2(string line, string message)
+    {
+        var result = Run(line.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error);
+        Assert.Contains("--help", result.Error);
+    }
+
+    [Fact]
+    public void Status_says_that_nothing_runs_with_4()
+    {
+        var result = Run("status", "--port", $"{FreePort()}", "--json");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("start it: ./mlinfra up", result.Error);
+        Assert.False((bool)JsonNode.Parse(result.Output)!["local"]!["running"]!);
+    }
+
+    [Theory]
+    [InlineData("run"), InlineData("approve"), InlineData("invoke"), InlineData("deploy"), InlineData("diff")]
+    public void Commands_that_need_the_endpoint_say_how_to_start_it(string command)
+    {
+        var result = Run(command, "--port", $"{FreePort()}");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("The local endpoint is not running", result.Output);
+        Assert.Contains("Start it: ./mlinfra up", result.Output);
+    }
+
+    [Fact]
+    public void Up_refuses_a_port_that_another_program_has_with_3()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var result = Run("up", "--port", $"{port}");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains($"Port {port} is in use by a program that is not MlInfra's local endpoint.", result.Output);
+        Assert.Contains("--port", result.Output);
+    }
+
+    [Fact]
+    public void Up_and_down_start_and_stop_the_endpoint_and_reset_removes_its_state()
+    {
+        var port = $"{FreePort()}";
+
+        Assert.Contains("started", Run("up", "--bare", "--port", port).Output);
+        Assert.Contains("runs already", Run("up", "--bare", "--port", port).Output);
+        var foreign = Shell.Run("dotnet", [Program, "up", "--bare", "--port", port, "--state", _folder.At("other")], _folder.Path);
+        Assert.Equal(3, foreign.ExitCode);
+        Assert.Contains("the local endpoint of another folder", foreign.Output);
+        Assert.Contains("not deployed", Run("status", "--port", port).Output);
+        Assert.Contains("stopped", Run("down", "--port", port).Output);
+        Assert.Contains("was not running", Run("down", "--port", port).Output);
+        Assert.Equal(2, Run("reset", "--port", port).ExitCode);
+        Assert.True(Directory.Exists(_folder.At("state")));
+        Assert.Equal(0, Run("reset", "--yes", "--port", port).ExitCode);
+        Assert.False(Directory.Exists(_folder.At("state")));
+    }
+
+    [Fact]
+    public void Reset_removes_nothing_that_is_not_its_own()
+    {
+        _folder.Write("state/thesis.txt", "years of work");
+
+        var result = Run("reset", "--yes");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("does not look like the local endpoint's state", result.Output);
+        Assert.True(File.Exists(_folder.At("state", "thesis.txt")));
+    }
+
+    [Fact]
+    public void Says_what_to_do_when_the_cdk_CLI_is_missing()
+    {
+        _folder.Write("clone/MlInfra.sln", "");
+        var port = $"{FreePort()}";
+        Run("up", "--bare", "--port", port);
+
+        var result = Shell.Run("dotnet", [Program, "deploy", "--port", port, "--state", _folder.At("state")], _folder.Path, new Dictionary<string, string?> { ["MLINFRA_ROOT"] = _folder.At("clone") });
+        Run("down", "--port", port);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("The cdk CLI is missing", result.Output);
+        Assert.Contains("Run ./mlinfra setup.", result.Output);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Program => Path.Combine(Shell.RepositoryRoot, "cli", "MlInfra.Cli", "bin", "Release", "net10.0", "mlinfra.dll");
+
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        Shell.Run("dotnet", [Program, .. arguments, .. arguments.Contains("--help") || arguments[0] == "nonsense" ? Array.Empty<string>() : ["--state", _folder.At("state")]], _folder.Path);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,7 +1,0 @@
-namespace MlInfra.Cli.Tests;
-
-public sealed class Placeholder
-{
-    [Fact]
-    public void Builds() => Assert.NotNull(typeof(Placeholder).Assembly);
-}
