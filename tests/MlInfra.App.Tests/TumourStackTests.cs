@@ -107,11 +107,11 @@ public sealed class TumourStackTests
     [Fact]
     public void Goes_with_its_data_when_it_is_told_to()
     {
-        var kept = TumourApp.Default.Resources.Where(pair => (string?)pair.Value!["DeletionPolicy"] == "Retain").Select(pair => (string)pair.Value!["Type"]!).Distinct().Order(StringComparer.Ordinal);
+        var kept = TumourApp.Default.Resources.Where(pair => (string?)pair.Value!["DeletionPolicy"] == "RetainExceptOnCreate").Select(pair => (string)pair.Value!["Type"]!).Distinct().Order(StringComparer.Ordinal);
         var app = new TumourApp(new TumourStackProps { LambdaPackage = TumourApp.Package(), RemovalPolicy = RemovalPolicy.DESTROY });
 
         Assert.Equal(["AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::SageMaker::ModelPackageGroup"], kept);
-        Assert.DoesNotContain(app.Resources, pair => (string?)pair.Value!["DeletionPolicy"] == "Retain");
+        Assert.DoesNotContain(app.Resources, pair => (string?)pair.Value!["DeletionPolicy"] is "Retain" or "RetainExceptOnCreate");
     }
 
     private static JsonObject Definition()

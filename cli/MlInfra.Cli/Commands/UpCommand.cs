@@ -11,12 +11,14 @@ namespace MlInfra.Cli.Commands;
 internal sealed class UpCommand : CommandBase
 {
     private readonly Option<bool> _approve = new("--approve") { Description = "Approve the trained version without asking" };
+    private readonly Option<bool> _bare = new("--bare") { Description = "Only start the local endpoint; deploy and train nothing" };
     private readonly Option<double?> _speed = new("--speed") { Description = "How many times faster than AWS control-plane waits pass (bake times, retries). Default: 100", HelpName = "factor" };
 
     public UpCommand()
         : base("up", "Start the local endpoint, deploy, train, approve, and ask the endpoint for predictions", json: true, localOnly: true)
     {
         Options.Add(_approve);
+        Options.Add(_bare);
         Options.Add(_speed);
         _speed.Validators.Add(result =>
         {
@@ -33,6 +35,13 @@ internal sealed class UpCommand : CommandBase
         var screen = context.Screen;
         var (health, started) = await screen.WhileAsync("Local", "starting", _ => context.Local.EnsureAsync(context.Port, arguments.GetValue(_speed), cancellationToken));
         screen.Done("Local", $"{health.Address.ToString().TrimEnd('/')} {(started ? "started" : "runs already")} [dim]{Screen.Seconds(whole.Elapsed)}, state in {Markup.Escape(context.Workspace.Shown(context.Workspace.StateFolder))}[/]");
+
+        if (arguments.GetValue(_bare))
+        {
+            screen.Detail($"[dim]{Variables(context)}[/]");
+            if (screen.Json) screen.Document(new { endpointUrl = health.Address });
+            return ExitCodes.Ok;
+        }
 
         var stack = await Deployment.DeployAsync(context, cancellationToken);
         var definition = await Training.DefinitionAsync(context, stack.PipelineName, cancellationToken);
@@ -118,6 +127,9 @@ internal sealed class UpCommand : CommandBase
         {
             screen.Line($"    {command,-30} [dim]{Markup.Escape(what)}[/]");
         }
-        screen.Line($"    [dim]Any SDK or the AWS CLI: AWS_ENDPOINT_URL=http://127.0.0.1:{context.Port} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION={Target.LocalRegion}[/]");
+        screen.Line($"    [dim]Any SDK, the AWS CLI or cdk: {Variables(context)}[/]");
     }
+
+    private static string Variables(Context context) =>
+        $"AWS_ENDPOINT_URL=http://127.0.0.1:{context.Port} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION={Target.LocalRegion}";
 }
