@@ -31,6 +31,7 @@ public sealed class TrainingStep : PipelineStep
             Checkpoints = _props.Checkpoints,
             Cached = _props.Cache is not null,
         };
+        work.Check();
         var node = new JsonObject
         {
             ["AlgorithmSpecification"] = work.Algorithm(),

@@ -25,6 +25,14 @@ internal sealed class TrainingStepWork(StepContext context, string stepName, str
     /// <summary>The name of a property of the estimator.</summary>
     public string OfEstimator(string property) => $"{place}Estimator.{property}";
 
+    /// <summary>What a tuning job searches; nothing for training.</summary>
+    public IReadOnlyDictionary<string, ParameterRange> Ranges { get; init; } = new Dictionary<string, ParameterRange>();
+
+    /// <summary>The metric that a tuning job searches by.</summary>
+    public HyperparameterTuningObjective? Objective { get; init; }
+
+    public void Check() => Estimator.Check(new EstimatorUse(context, $"{place}Estimator", $"{place}Inputs", Inputs, Ranges, Objective));
+
     public JsonObject Algorithm()
     {
         var node = new JsonObject

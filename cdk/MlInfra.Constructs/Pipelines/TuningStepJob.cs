@@ -42,7 +42,10 @@ internal sealed class TuningStepJob(StepContext context, string stepName, string
             Spot = definition.Spot,
             Checkpoints = definition.Checkpoints,
             Cached = cached,
+            Ranges = definition.Ranges,
+            Objective = definition.Objective,
         };
+        work.Check();
         var node = new JsonObject
         {
             ["StaticHyperParameters"] = Static(),
