@@ -77,9 +77,8 @@ internal sealed class JobRunner : IHostedService
         if (running.TryGetValue(kind.Key(name), out var run)) run.Stop();
     }
 
-    /// <summary>The values that a training job, running or just ended, has printed of a metric.</summary>
-    public IReadOnlyList<double> Series(string trainingJob, string metric) =>
-        (running.GetValueOrDefault(JobKind.Training.Key(trainingJob)) as JobRun)?.Log?.Series(metric) ?? [];
+    /// <summary>The run of a job that has not ended, or null.</summary>
+    public IJobRun? Find(JobKind kind, string name) => running.GetValueOrDefault(kind.Key(name));
 
     /// <summary>Waits for a job's last status.</summary>
     public async Task<JobDocument> EndAsync(JobKind kind, string name, CancellationToken cancellationToken)

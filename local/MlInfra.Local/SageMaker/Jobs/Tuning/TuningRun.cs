@@ -24,6 +24,7 @@ internal sealed class TuningRun : IJobRun
     private readonly IReadOnlyList<IStopper?> stoppers;
     private readonly IReadOnlyList<Measured> parents;
     private readonly Dictionary<int, Task> running = [];
+    private readonly Dictionary<int, JobRun> runs = [];
     private readonly HashSet<int> told = [];
     private readonly CancellationTokenSource stopping = new();
     private volatile bool abandoned;
@@ -138,6 +139,7 @@ internal sealed class TuningRun : IJobRun
         store.Add(trial, () => job = tools.Store.Add(JobKind.Training, trial.Job, body));
         trials.Add(trial);
         runner.Begin(JobKind.Training, job!);
+        if (runner.Find(JobKind.Training, trial.Job) is JobRun run) runs[trial.Index] = run;
         running[trial.Index] = runner.EndAsync(JobKind.Training, trial.Job, CancellationToken.None);
         return true;
     }
@@ -182,7 +184,8 @@ internal sealed class TuningRun : IJobRun
         }
     }
 
-    private double[] Costs(Trial trial) => [.. runner.Series(trial.Job, Arm(trial).Metric).Select(Arm(trial).Cost)];
+    /// <summary>The objective at each epoch so far; nothing of what an earlier run of this endpoint saw.</summary>
+    private double[] Costs(Trial trial) => [.. (runs.GetValueOrDefault(trial.Index)?.Log?.Series(Arm(trial).Metric) ?? []).Select(Arm(trial).Cost)];
 
     private void Conclude(int index)
     {
@@ -195,6 +198,7 @@ internal sealed class TuningRun : IJobRun
         trials[index] = trial with { Status = job.Status, Value = value is { } v && double.IsFinite(v) ? v : null, Retryable = retryable };
         store.Put(trials[index]);
         if (job.Status != "Failed") stoppers[trial.Definition]?.Ended(index, Costs(trial));
+        runs.Remove(index);
     }
 
     private void StopJob(Trial trial)
