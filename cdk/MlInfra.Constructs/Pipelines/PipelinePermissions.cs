@@ -70,6 +70,11 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
                 [Arn("sagemaker", Noun(job) + "/pipelines-*")]);
         }
 
+        if (needs.Jobs.Contains("HyperParameterTuningJob"))
+        {
+            Add(["sagemaker:ListTrainingJobsForHyperParameterTuningJob"], [Arn("sagemaker", "hyper-parameter-tuning-job/pipelines-*")]);
+        }
+
         if (needs.Jobs.Count > 0 || needs.PassesItself)
         {
             Add(["iam:PassRole"], [roleArn], PassedTo("sagemaker.amazonaws.com"));
