@@ -26,7 +26,7 @@ public sealed partial class SnapshotTests
         Assert.Equal(File.ReadAllText(path), actual);
     }
 
-    private static string Folder()
+    internal static string Folder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -50,9 +50,9 @@ public sealed record Channel
     /// <summary>A channel of a location in S3.</summary>
     public static implicit operator Channel(string s3Uri) => new(s3Uri);
 
-    internal JsonObject ToNode(StepContext context, string name, InputMode estimatorMode)
+    internal JsonObject ToNode(StepContext context, string name, InputMode estimatorMode, string place = "Inputs")
     {
-        var property = $"Inputs[{name}]";
+        var property = $"{place}[{name}]";
         var mode = InputMode ?? estimatorMode;
         if (mode != Jobs.InputMode.Pipe && S3DataType == "AugmentedManifestFile")
         {

@@ -25,13 +25,30 @@ public class Estimator
     /// <summary>Its settings.</summary>
     public EstimatorProps Props { get; }
 
+    /// <summary>Whether the container reads hyperparameters as JSON, as those of frameworks do.</summary>
+    internal virtual bool ReadsJson => false;
+
+    /// <summary>The metrics that the algorithm writes by itself; null where only the metric definitions tell.</summary>
+    internal virtual IReadOnlyList<string>? KnownMetrics => null;
+
+    /// <summary>What the SDK adds to a tuning job's fixed hyperparameters, by which its <c>attach</c> finds the estimator's class again.</summary>
+    internal virtual IReadOnlyList<(string Name, string Text)> TuningHyperparameters => [];
+
+    /// <summary>The names of the hyperparameters that are given.</summary>
+    internal virtual IReadOnlyCollection<string> HyperparameterNames => [.. Props.Hyperparameters.Keys];
+
+    /// <summary>Adds what is wrong with how a step uses the estimator.</summary>
+    internal virtual void Check(EstimatorUse use)
+    {
+    }
+
     /// <summary>The hyperparameters as the container reads them: texts.</summary>
-    internal virtual JsonObject Hyperparameters(StepContext context)
+    internal virtual JsonObject Hyperparameters(StepContext context, string place)
     {
         var node = new JsonObject();
         foreach (var (key, value) in Props.Hyperparameters)
         {
-            context.Use($"Estimator.Hyperparameters[{key}]", value);
+            context.Use($"{place}.Hyperparameters[{key}]", value);
             node[key] = value.ToTextNode();
         }
 

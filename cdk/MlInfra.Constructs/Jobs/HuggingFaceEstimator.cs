@@ -9,5 +9,7 @@ public sealed class HuggingFaceEstimator : ScriptEstimator
     {
     }
 
+    internal override (string Name, string Module)? SdkClass => ("HuggingFace", "sagemaker.huggingface.estimator");
+
     private static HuggingFaceEstimatorProps Checked(HuggingFaceEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));
 }

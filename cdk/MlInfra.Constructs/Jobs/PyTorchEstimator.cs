@@ -9,5 +9,7 @@ public sealed class PyTorchEstimator : ScriptEstimator
     {
     }
 
+    internal override (string Name, string Module)? SdkClass => ("PyTorch", "sagemaker.pytorch.estimator");
+
     private static ScriptEstimatorProps Checked(ScriptEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));
 }

@@ -19,14 +19,25 @@ public class ScriptEstimator : Estimator
     /// <summary>The script that trains.</summary>
     public string EntryPoint => _props.EntryPoint;
 
+    internal override bool ReadsJson => true;
+
+    internal override IReadOnlyList<(string Name, string Text)> TuningHyperparameters => SdkClass is not { } sdk ? [] :
+    [
+        ("sagemaker_estimator_class_name", PythonText.Dumps(sdk.Name)),
+        ("sagemaker_estimator_module", PythonText.Dumps(sdk.Module)),
+    ];
+
+    /// <summary>The class that stands for the framework in the SageMaker Python SDK.</summary>
+    internal virtual (string Name, string Module)? SdkClass => null;
+
     /// <summary>Your hyperparameters in JSON, and those by which the container finds the script.</summary>
-    internal override JsonObject Hyperparameters(StepContext context)
+    internal override JsonObject Hyperparameters(StepContext context, string place)
     {
-        _props.Code.Check(context.Problems, context.Name("Estimator.EntryPoint"), _props.EntryPoint);
+        _props.Code.Check(context.Problems, context.Name($"{place}.EntryPoint"), _props.EntryPoint);
         var node = new JsonObject();
         foreach (var (key, value) in Props.Hyperparameters)
         {
-            context.Use($"Estimator.Hyperparameters[{key}]", value);
+            context.Use($"{place}.Hyperparameters[{key}]", value);
             node[key] = value.Constant is { } constant ? Encoded(constant) : value.ToTextNode();
         }
 

@@ -9,5 +9,7 @@ public sealed class SklearnEstimator : ScriptEstimator
     {
     }
 
+    internal override (string Name, string Module)? SdkClass => ("SKLearn", "sagemaker.sklearn.estimator");
+
     private static ScriptEstimatorProps Checked(ScriptEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));
 }

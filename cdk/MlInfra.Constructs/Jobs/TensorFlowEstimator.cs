@@ -9,5 +9,7 @@ public sealed class TensorFlowEstimator : ScriptEstimator
     {
     }
 
+    internal override (string Name, string Module)? SdkClass => ("TensorFlow", "sagemaker.tensorflow.estimator");
+
     private static ScriptEstimatorProps Checked(ScriptEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));
 }

@@ -9,5 +9,7 @@ public sealed class XGBoostEstimator : ScriptEstimator
     {
     }
 
+    internal override (string Name, string Module)? SdkClass => ("XGBoost", "sagemaker.xgboost.estimator");
+
     private static ScriptEstimatorProps Checked(ScriptEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));
 }

@@ -69,6 +69,11 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
                 [Arn("sagemaker", Noun(job) + "/pipelines-*")]);
         }
 
+        if (needs.Jobs.Contains("HyperParameterTuningJob"))
+        {
+            Add(["sagemaker:ListTrainingJobsForHyperParameterTuningJob"], [Arn("sagemaker", "hyper-parameter-tuning-job/pipelines-*")]);
+        }
+
         Add(["iam:PassRole"], [roleArn],
             new() { ["StringEquals"] = new Dictionary<string, object> { ["iam:PassedToService"] = "sagemaker.amazonaws.com" } });
         Add(["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],

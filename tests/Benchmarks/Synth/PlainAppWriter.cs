@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Benchmarks.Synth;
@@ -54,8 +55,8 @@ internal sealed class PlainAppWriter
         var properties = resource["Properties"]?.AsObject() ?? [];
         Line($"var {name} = new {type.FullName}(stack, \"{name}\", {_values.Struct(_types.Props(type), properties)});");
         if (resource["Condition"] is { } condition) Line($"{name}.CfnOptions.Condition = {condition};");
-        if (resource["DeletionPolicy"] is { } deletion) Line($"{name}.CfnOptions.DeletionPolicy = CfnDeletionPolicy.{((string)deletion!).ToUpperInvariant()};");
-        if (resource["UpdateReplacePolicy"] is { } replacing) Line($"{name}.CfnOptions.UpdateReplacePolicy = CfnDeletionPolicy.{((string)replacing!).ToUpperInvariant()};");
+        if (resource["DeletionPolicy"] is { } deletion) Line($"{name}.CfnOptions.DeletionPolicy = CfnDeletionPolicy.{JsonNamingPolicy.SnakeCaseUpper.ConvertName((string)deletion!)};");
+        if (resource["UpdateReplacePolicy"] is { } replacing) Line($"{name}.CfnOptions.UpdateReplacePolicy = CfnDeletionPolicy.{JsonNamingPolicy.SnakeCaseUpper.ConvertName((string)replacing!)};");
         foreach (var other in resource["DependsOn"]?.AsArray() ?? []) Line($"{name}.AddResourceDependency({other});");
         foreach (var (key, value) in resource["Metadata"]?.AsObject() ?? []) if (!key.StartsWith("aws:", StringComparison.Ordinal)) Line($"{name}.AddMetadata({CSharpValues.Quote(key)}, {_values.Json(value)});");
     }
