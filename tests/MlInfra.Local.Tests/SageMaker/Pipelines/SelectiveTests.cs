@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlInfra.Local.Tests.SageMaker.Jobs;
+using MlInfra.Local.Tests.SageMaker.Serving;
 using MlInfra.Local.Tests.Support;
 
 namespace MlInfra.Local.Tests.SageMaker.Pipelines;
@@ -126,18 +127,11 @@ public sealed class SelectiveTests(Lab lab) : IClassFixture<Lab>
             assert.deepEqual([again.PipelineExecutionStatus, again.ParallelismConfiguration.MaxParallelExecutionSteps], ['Succeeded', 3]);
             """;
         var environment = Run.ClientEnvironment(lab);
-        environment["MODULES"] = Path.Combine(Repository(), "node_modules");
+        environment["MODULES"] = Path.Combine(ServingScript.Repository, "node_modules");
 
         var ran = await Run.ProcessAsync("node", ["--input-type=module", "-e", Script], environment);
 
         Assert.True(ran.ExitCode == 0, ran.Output + ran.Error);
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MlInfra.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     private Task<string> RunAsync(string script) => lab.RunAsync(Newer.Helpers + Helpers + script);
