@@ -40,13 +40,14 @@ public sealed class KilledTests : IDisposable
         await TestFunction.ZipAsync(zip);
         await KillAsync(
             $"os.environ['PACKAGE'] = '{zip}'\n" + TestFunction.Deploy + """
-            arn = function('cut', Timeout=5)
-            pipeline('lambda', {'Name': 'Call', 'Type': 'Lambda', 'FunctionArn': arn, 'Arguments': {'do': 'sleep', 'ms': 2000}}, job_step('Behind', 'print(1)', DependsOn=['Call']),
+            arn = function('cut', Timeout=20)
+            pipeline('lambda', {'Name': 'Call', 'Type': 'Lambda', 'FunctionArn': arn, 'Arguments': {'do': 'sleep', 'ms': 6000}}, job_step('Behind', 'print(1)', DependsOn=['Call']),
                 role=make_role('Invoker', *EVERYTHING, *PIPELINE, ('lambda:InvokeFunction', arn)))
             e = start('lambda')
             for _ in range(500):
-                if any('START RequestId' in l for l in log('cut')): break
+                if steps(e).get('Call', {}).get('StepStatus') == 'Executing': break
                 time.sleep(0.02)
+            time.sleep(0.3)
             """,
             """
             d, s = ended(e), steps(e)
