@@ -23,10 +23,19 @@ public sealed record InstanceChoice
     /// <summary>The size of each instance's volume in GB; at least 1. Default: 30.</summary>
     public PipelineValue VolumeSizeInGB { get; init; } = 30;
 
-    internal JsonObject ToNode(StepContext context, string place, Amazon.CDK.AWS.KMS.IKey? volumeKey) => new()
+    internal JsonObject ToNode(StepContext context, string place, Amazon.CDK.AWS.KMS.IKey? volumeKey)
     {
-        ["InstanceCount"] = context.Value($"{place}.InstanceCount", InstanceCount),
-        ["InstanceType"] = context.InstanceType($"{place}.InstanceType", InstanceType, InstanceUse.Training, volumeKey),
-        ["VolumeSizeInGB"] = context.Value($"{place}.VolumeSizeInGB", VolumeSizeInGB),
-    };
+        if (InstanceCount.Expected is long and < 1)
+        {
+            context.Problems.Add(context.Name($"{place}.InstanceCount"), $"{InstanceCount.Expected}", "be at least 1", "raise it");
+        }
+
+        LocalDisks.Check(context, $"{place}.VolumeSizeInGB", VolumeSizeInGB, InstanceType);
+        return new JsonObject
+        {
+            ["InstanceCount"] = context.Value($"{place}.InstanceCount", InstanceCount),
+            ["InstanceType"] = context.InstanceType($"{place}.InstanceType", InstanceType, InstanceUse.Training, volumeKey),
+            ["VolumeSizeInGB"] = context.Value($"{place}.VolumeSizeInGB", VolumeSizeInGB),
+        };
+    }
 }
