@@ -76,7 +76,7 @@ public sealed class ProcessingStep : PipelineStep
         JobNodes.AddMap(node, "Environment", context, _props.Environment);
         if (_props.MaxRun is { } maxRun)
         {
-            node["StoppingCondition"] = new JsonObject { ["MaxRuntimeInSeconds"] = Defaults.Seconds(maxRun) };
+            node["StoppingCondition"] = new JsonObject { ["MaxRuntimeInSeconds"] = maxRun.ToNode(context, "MaxRun") };
         }
 
         AddNetwork(context, node);

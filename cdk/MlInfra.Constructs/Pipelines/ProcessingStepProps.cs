@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using MlInfra.Constructs.Jobs;
 
@@ -50,7 +49,7 @@ public sealed record ProcessingStepProps : JobStepProps
     public IDictionary<string, PipelineValue> Environment { get; init; } = new Dictionary<string, PipelineValue>();
 
     /// <summary>The longest time that the job may run; at most 9 days. Default: 1 day, the service's.</summary>
-    public Duration? MaxRun { get; init; }
+    public TimeLimit? MaxRun { get; init; }
 
     /// <summary>The network. Default: SageMaker's own.</summary>
     public JobNetwork Network { get; init; } = new();
