@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.ApplicationAutoScaling;
 using Constructs;
 
 namespace MlInfra.Constructs.Endpoints;
@@ -48,7 +49,17 @@ internal sealed class ScalableResource
         }
 
         Declaration = new(properties) { ["Policies"] = _policies };
-        _target = Resource($"{id}ScalableTarget", "AWS::ApplicationAutoScaling::ScalableTarget", properties);
+        // The typed form takes part in the stack's tags.
+        _target = new CfnScalableTarget(scope, $"{id}ScalableTarget", new CfnScalableTargetProps
+        {
+            ServiceNamespace = "sagemaker",
+            ScalableDimension = dimension,
+            ResourceId = resourceId,
+            MinCapacity = limits.Min,
+            MaxCapacity = limits.Max,
+            ScheduledActions = schedules.Count == 0 ? null : schedules.Select(schedule => schedule.ToProperty()).ToArray(),
+        });
+        _target.Under(condition);
     }
 
     /// <summary>The target and its policies in the words of the service's requests.</summary>
@@ -94,15 +105,13 @@ internal sealed class ScalableResource
     {
         var policy = new Dictionary<string, object> { ["PolicyName"] = name, ["PolicyType"] = type, [configurationName] = configuration };
         _policies.Add(policy);
-        var resource = Resource(id, "AWS::ApplicationAutoScaling::ScalingPolicy", new(policy) { ["ScalingTargetId"] = _target.Ref });
-        _policyResources.Add(resource);
-        return resource;
-    }
-
-    private CfnResource Resource(string id, string type, Dictionary<string, object> properties)
-    {
-        var resource = new CfnResource(_scope, id, new CfnResourceProps { Type = type, Properties = properties });
+        var resource = new CfnResource(_scope, id, new CfnResourceProps
+        {
+            Type = "AWS::ApplicationAutoScaling::ScalingPolicy",
+            Properties = new Dictionary<string, object>(policy) { ["ScalingTargetId"] = _target.Ref },
+        });
         resource.Under(_condition);
+        _policyResources.Add(resource);
         return resource;
     }
 }

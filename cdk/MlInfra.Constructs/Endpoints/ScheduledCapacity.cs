@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Amazon.CDK.AWS.ApplicationAutoScaling;
 using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Endpoints;
@@ -37,6 +38,14 @@ public sealed partial record ScheduledCapacity
         new() { Name = "Open", Schedule = $"cron(0 {open} ? * MON-FRI *)", TimeZone = timeZone, MinCapacity = min, MaxCapacity = max },
         new() { Name = "Close", Schedule = $"cron(0 {close} ? * MON-FRI *)", TimeZone = timeZone, MinCapacity = offHours, MaxCapacity = offHours },
     ];
+
+    internal CfnScalableTarget.ScheduledActionProperty ToProperty() => new()
+    {
+        ScheduledActionName = Name,
+        Schedule = Schedule,
+        Timezone = TimeZone,
+        ScalableTargetAction = new CfnScalableTarget.ScalableTargetActionProperty { MinCapacity = MinCapacity, MaxCapacity = MaxCapacity },
+    };
 
     internal Dictionary<string, object> ToAction()
     {
