@@ -66,7 +66,7 @@ internal sealed class SpotSavingsFunction(SageMakerClient jobs, CloudWatchClient
         var minute = end.AddTicks(-(end.UtcTicks % TimeSpan.TicksPerMinute));
         if (await metrics.CountAsync(metricNamespace, Seconds, keyed, minute, minute.AddMinutes(1), cancellationToken).ConfigureAwait(false) > 0)
         {
-            log.Info("The job's saving is told already.", ("job", job));
+            log.Info("The saving of the job is told already.", ("job", job));
             return;
         }
 
@@ -81,6 +81,6 @@ internal sealed class SpotSavingsFunction(SageMakerClient jobs, CloudWatchClient
 
         // One call: the job's own series, which marks it as told, is there exactly if the sums are.
         await metrics.PutMetricDataAsync(metricNamespace, [.. whole, .. whole.Select(datum => datum with { Dimensions = keyed })], cancellationToken).ConfigureAwait(false);
-        log.Info("The job's saving is told.", ("job", job), ("ranSeconds", ran), ("billedSeconds", billed), ("savingsPercent", percent));
+        log.Info("The saving of the job is told.", ("job", job), ("ranSeconds", ran), ("billedSeconds", billed), ("savingsPercent", percent));
     }
 }

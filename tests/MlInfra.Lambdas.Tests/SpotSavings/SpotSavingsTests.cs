@@ -38,7 +38,7 @@ public sealed class SpotSavingsTests : IAsyncDisposable
         await InvokeAsync();
 
         Assert.Single(_aws.Puts);
-        Assert.Contains("The job's saving is told already.", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("The saving of the job is told already.", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
     }
 
     [Theory]
