@@ -43,7 +43,7 @@ internal static class ExecutionRole
                     ["id"] = "AwsSolutions-IAM5",
                     ["reason"] = "ecr:GetAuthorizationToken and cloudwatch:PutMetricData know no resource (the latter is bound to SageMaker's "
                         + "namespaces), nor do the ec2:Describe actions of jobs in a VPC. Other wildcards end a prefix: objects under what is "
-                        + "declared as input and output, the jobs that pipelines name pipelines-*, their log groups, the versions of the group, "
+                        + "declared as input and output, the jobs that pipelines name pipelines-* (tuning and AutoML jobs by the run's id alone), their log groups, the versions of the group, "
                         + "and script bundles of earlier deployments that runs in flight still use.",
                 },
             },
