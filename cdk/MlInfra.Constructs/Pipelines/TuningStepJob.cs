@@ -46,6 +46,7 @@ internal sealed class TuningStepJob(StepContext context, string stepName, string
             Objective = definition.Objective,
         };
         work.Check();
+        TrainingStepExtras.Refuse(context, place, definition.Estimator.Props);
         var node = new JsonObject
         {
             ["StaticHyperParameters"] = Static(),
