@@ -109,7 +109,7 @@ public sealed class XGBoostAlgorithmTests(Lab lab) : IClassFixture<Lab>
         assert "First line 'label,x...' of file 'a.csv' is not 'CSV' format" in failed('f8', BINARY, [channel('train', 'header/')])
         s3.put_object(Bucket='lab', Key='notsvm/a.txt', Body='1,2,3\n')
         assert "is not 'LIBSVM' format" in failed('f9', BINARY, [channel('train', 'notsvm/', 'text/libsvm')])
-        s3.put_object(Bucket='lab', Key='empty/a.csv', Body='')
+        client('s3').put_object(Bucket='lab', Key='empty/a.csv', Body='')
         assert failed('f10', BINARY, [channel('train', 'empty/')]) == 'No data in training channel path /opt/ml/input/data/train'
         data('labels/a.csv', binary + 5, X)
         assert 'label must be in [0,1]' in fit('f11', [channel('train', 'labels/')], BINARY)['FailureReason']
