@@ -16,9 +16,8 @@ public sealed class ResumedTests : IDisposable
             await Lab.PrepareAsync(first.Endpoint);
             await Lab.RunAsync(first.Endpoint, TuningTests.Helpers + """
                 # The first two end; the next two stay until the endpoint is killed.
-                script = SCRIPT.replace('time.sleep(a.wait)', '''import boto3, uuid
-                s3 = boto3.client("s3"); n = s3.list_objects_v2(Bucket="lab", Prefix="tries/")["KeyCount"]; s3.put_object(Bucket="lab", Key="tries/" + uuid.uuid4().hex)
-                time.sleep(1000 if 2 <= n < 4 else 0)'''.replace('                ', '            '))
+                script = SCRIPT.replace('time.sleep(a.wait)', 'import boto3, uuid; s3 = boto3.client("s3"); n = s3.list_objects_v2(Bucket="lab", Prefix="tries/")["KeyCount"]; '
+                    's3.put_object(Bucket="lab", Key="tries/" + uuid.uuid4().hex); time.sleep(1000 if 2 <= n < 4 else 0)')
                 create(**tuning('cut', script, jobs=5, parallel=2))
                 for _ in range(1500):
                     c = raw('DescribeHyperParameterTuningJob', HyperParameterTuningJobName='cut')['TrainingJobStatusCounters']
