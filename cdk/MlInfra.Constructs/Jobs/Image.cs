@@ -67,6 +67,13 @@ public abstract class Image
         return new OwnImage(asset.ImageUri, asset.Repository.RepositoryArn);
     }
 
+    /// <summary>An algorithm resource of SageMaker, your own or of AWS Marketplace, for training and tuning; by its ARN or name.</summary>
+    public static Image FromAlgorithm(string algorithmArn)
+    {
+        ArgumentNullException.ThrowIfNull(algorithmArn);
+        return new AlgorithmResource(algorithmArn);
+    }
+
     /// <summary>The image for a use, in the scope's Region.</summary>
     /// <exception cref="DefinitionException">When there is no such image.</exception>
     public BoundImage Bind(Construct scope, ImageUse use, string? instanceType = null)
@@ -86,6 +93,9 @@ public abstract class Image
         problems.ThrowIfAny();
         return image!.Marked.Uri;
     }
+
+    /// <summary>The family of an image that AWS provides, by the SDK's name; null for one's own.</summary>
+    internal virtual string? Family => null;
 
     internal abstract ResolvedImage? Resolve(Problems problems, string property, ImageUse use, string? instanceType, string region);
 }

@@ -47,6 +47,7 @@ public sealed class TrainingStep : PipelineStep
         }
 
         work.AddCommon(node);
+        new TrainingStepExtras(context, _props.Estimator).Add(node, work.ModelPath);
         JobNodes.AddTags(node, _props.Estimator.Props.Tags);
         return node;
     }

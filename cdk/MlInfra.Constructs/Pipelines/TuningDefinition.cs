@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using MlInfra.Constructs.Jobs;
 
 namespace MlInfra.Constructs.Pipelines;
@@ -22,8 +21,11 @@ public sealed record TuningDefinition
     /// <summary>The data, by channel; at most 20. Default: none.</summary>
     public IDictionary<string, Channel> Inputs { get; init; } = new Dictionary<string, Channel>();
 
+    /// <summary>Types of instance in the order of preference, in place of the estimator's; at most 6. Default: the estimator's.</summary>
+    public IReadOnlyList<InstanceChoice> InstanceChoices { get; init; } = [];
+
     /// <summary>The longest time that each training job may run; at most 28 days. Default: 1 day.</summary>
-    public Duration MaxRun { get; init; } = Defaults.Day;
+    public TimeLimit MaxRun { get; init; } = TimeLimit.Day;
 
     /// <summary>Spare capacity at a lower price. Default: none, capacity on demand.</summary>
     public ManagedSpot? Spot { get; init; }

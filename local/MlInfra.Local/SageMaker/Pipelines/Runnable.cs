@@ -37,55 +37,63 @@ internal static class Runnable
     public static string? WhyNot(StepDefinition step, PipelineDefinition definition, IValues values)
     {
         if (!StepTypes.Runs(step.Type)) return $"the step type {step.Type}";
-        foreach (var image in Images(step, definition, values))
-        {
-            try
-            {
-                JobImages.Demand(image);
-            }
-            catch (AwsException e) when (e.Code == "NotSupportedByLocal")
-            {
-                return $"the image '{image}'";
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<string> Images(StepDefinition step, PipelineDefinition definition, IValues values) => Nodes(step, definition)
-        .Select(image => Evaluated(image, values)).OfType<JsonValue>().Select(JsonReading.AsText);
-
-    private static IEnumerable<JsonNode?> Nodes(StepDefinition step, PipelineDefinition definition)
-    {
-        static JsonNode? Member(JsonNode? node, string name) => (node as JsonObject)?[name];
-        static JsonNode? Trained(JsonNode? job) => Member(Member(job, "AlgorithmSpecification"), "TrainingImage");
-        switch (step.Type)
-        {
-            case "Processing":
-                return [Member(step.Arguments["AppSpecification"], "ImageUri")];
-            case "Training":
-                return [Trained(step.Arguments)];
-            case "Tuning":
-                return [Trained(step.Arguments["TrainingJobDefinition"]), .. step.Arguments.Objects("TrainingJobDefinitions").Select(Trained)];
-            case "Transform" when Expressions.References(step.Arguments["ModelName"]).FirstOrDefault() is { } reference:
-                // A batch transform runs the image of its model, which an earlier step may make.
-                if (definition.Find(Expressions.Split(reference).Name) is not { Type: "Model" } model) return [];
-                return [Member(model.Arguments["PrimaryContainer"], "Image"), .. model.Arguments.Objects("Containers").Select(c => c["Image"])];
-            default:
-                return [];
-        }
-    }
-
-    // An image that only an earlier step tells is judged when its job is made.
-    private static JsonNode? Evaluated(JsonNode? image, IValues values)
-    {
         try
         {
-            return Expressions.Evaluate(image, values);
+            Judge(step, definition, values);
+            return null;
         }
         catch (EvaluationException)
         {
-            return null;
+            return null; // What only an earlier step tells is judged when the job is made.
         }
+        catch (AwsException e)
+        {
+            return e.Code == "NotSupportedByLocal" ? What(e.Message) : null;
+        }
+    }
+
+    private static void Judge(StepDefinition step, PipelineDefinition definition, IValues values)
+    {
+        switch (step.Type)
+        {
+            case "Processing":
+                JobChecks.ProcessingImage(new JsonObject { ["AppSpecification"] = Known(step.Arguments["AppSpecification"], "ImageUri", values) });
+                break;
+            case "Training":
+                Training(step.Arguments, "HyperParameters", values);
+                break;
+            case "Tuning":
+                foreach (var job in step.Arguments.Objects("TrainingJobDefinitions").Append(step.Arguments.Object("TrainingJobDefinition")).OfType<JsonObject>()) Training(job, "StaticHyperParameters", values);
+                break;
+            case "Transform" when Expressions.References(step.Arguments["ModelName"]).FirstOrDefault() is { } reference:
+                // A batch transform runs the image of its model, which an earlier step may make.
+                var model = Expressions.Split(reference).Name;
+                if (definition.Find(model) is not { Type: "Model" } maker) break;
+                foreach (var container in maker.Arguments.Objects("Containers").Append(maker.Arguments.Object("PrimaryContainer")).OfType<JsonObject>())
+                    if (Known(container, "Image", values).Text("Image") is { } image) JobImages.DemandServing(image, model);
+                break;
+        }
+    }
+
+    private static void Training(JsonObject job, string hyperParameters, IValues values) => JobChecks.TrainingImage(new JsonObject
+    {
+        ["AlgorithmSpecification"] = Known(job["AlgorithmSpecification"], "TrainingImage", values), ["HyperParameters"] = job[hyperParameters]?.DeepClone() ?? new JsonObject(),
+    });
+
+    /// <summary>A copy in which one member is evaluated and the others are as they were written.</summary>
+    private static JsonObject Known(JsonNode? node, string member, IValues values)
+    {
+        var copy = (node as JsonObject)?.DeepClone().AsObject() ?? [];
+        copy[member] = Expressions.Evaluate(copy[member], values);
+        return copy;
+    }
+
+    /// <summary>What an error says is not supported, without the words around it.</summary>
+    private static string What(string message)
+    {
+        const string Before = "MlInfra Local does not support ", After = ". It refuses ";
+        var start = message.StartsWith(Before, StringComparison.Ordinal) ? Before.Length : 0;
+        var end = message.LastIndexOf(After, StringComparison.Ordinal);
+        return end > start ? message[start..end] : message[start..];
     }
 }
