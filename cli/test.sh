@@ -12,7 +12,7 @@ Usage: ./mlinfra test [--filter EXPRESSION] [--project NAME]...
 Sets up what is missing, then runs the tests of all projects (or the named ones).
 
   --filter EXPRESSION   Only tests that match, in the syntax of dotnet test: part of a full name, or FullyQualifiedName~Approval, ...
-  --project NAME        Only this project: App, Cli, Constructs, EndToEnd, Lambdas, Local (may be repeated)
+  --project NAME        Only this project: Analysis, App, Cli, Constructs, EndToEnd, Lambdas, Local (may be repeated)
 
 Exit codes: 0 all passed; 1 a test failed or a project could not run; 2 usage.
 Logs and results are left in .setup/tests/.
@@ -31,7 +31,7 @@ while [ $# -gt 0 ]; do
 done
 
 projects=()
-for name in EndToEnd Local App Constructs Lambdas Cli; do # the longest first
+for name in EndToEnd Local App Constructs Lambdas Analysis Cli; do # the longest first
   if [ ${#wanted[@]} -gt 0 ] && ! printf '%s\n' "${wanted[@]}" | grep -qxE "(MlInfra\.)?$name(\.Tests)?"; then continue; fi
   projects+=("$name")
 done

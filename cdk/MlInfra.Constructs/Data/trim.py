@@ -1,8 +1,13 @@
-"""Makes the embedded data from the full files: python3 trim.py <folder of the full files>. Newer data is a new run of this."""
+"""
+Makes the embedded data from the full files: python3 trim.py <folder of the full files>. Newer data is a new run of this.
+Needs botocore: the requests of AutoML, EMR and EMR Serverless and the types of what steps tell are read from its service models.
+"""
 import json
 import pathlib
 import re
 import sys
+
+import botocore.loaders
 
 source = pathlib.Path(sys.argv[1])
 target = pathlib.Path(__file__).parent
@@ -12,6 +17,12 @@ OPERATIONS = [
     "CreateTrainingJob", "CreateProcessingJob", "CreateTransformJob", "CreateHyperParameterTuningJob", "CreateModel",
     "CreateModelPackage", "CreateEndpointConfig", "CreateEndpoint", "CreateAutoMLJobV2", "CreatePipeline",
 ]
+BESIDE = {
+    "sagemaker": {"CreateAutoMLJobRequest": "CreateAutoMLJob"},
+    "emr": {"RunJobFlowInput": "RunJobFlow", "StepConfig": "AddJobFlowSteps"},
+    "emr-serverless": {"StartJobRunRequest": "StartJobRun", "CreateApplicationRequest": "CreateApplication"},
+}
+TOLD_BESIDE = {"EmrStep": ("emr", "Step"), "EmrServerlessJobRun": ("emr-serverless", "GetJobRunResponse")}
 KEEP = ["t", "req", "enum", "min", "max", "pattern", "union"]
 DESCRIBED = ["Describe", "List"]
 
@@ -44,7 +55,67 @@ def limits():
                 enums[enum] = full["enums"][enum[1:]]
             paths[path] = rule
         operations[operation] = paths
+    for service, shape in BESIDE.items():
+        for name, title in shape.items():
+            operations[title] = request(service, name)
     save("service-limits.json", {"enums": enums, "operations": operations})
+
+
+def model(service):
+    return botocore.loaders.Loader().load_service_model(service, "service-2")["shapes"]
+
+
+def request(service, name):
+    """The paths of a request in the form of the full file."""
+    shapes, paths = model(service), {}
+
+    def visit(path, shape_name, required, seen):
+        shape = shapes[shape_name]
+        rule = {"t": shape["type"]} | ({"req": 1} if required else {})
+        if path:
+            for key in ("enum", "min", "max"):
+                if key in shape:
+                    rule[key] = shape[key]
+            if "pattern" in shape and shape["pattern"].isascii() and "\\u" not in shape["pattern"]:
+                rule["pattern"] = portable(shape["pattern"])
+            if shape.get("union"):
+                rule["union"] = 1
+            paths[path] = rule
+        if shape_name in seen:
+            return
+        if shape["type"] == "structure":
+            for member, info in shape["members"].items():
+                visit(f"{path}.{member}".strip("."), info["shape"], member in shape.get("required", []), seen | {shape_name})
+        elif shape["type"] == "list":
+            visit(path + "[]", shape["member"]["shape"], False, seen | {shape_name})
+        elif shape["type"] == "map":
+            visit(path + "{k}", shape["key"]["shape"], False, seen | {shape_name})
+            visit(path + "{v}", shape["value"]["shape"], False, seen | {shape_name})
+
+    visit("", name, False, frozenset())
+    return paths
+
+
+def told(service, name):
+    """The leaf paths of an answer and what each is."""
+    paths = {}
+    for path, rule in request(service, name).items():
+        path = path.replace("{v}", "{}")
+        if "{k}" not in path:
+            paths[path] = rule["t"]
+    return {path: kind for path, kind in paths.items() if kind not in ("structure", "list", "map")}
+
+
+def properties():
+    """What a step's properties are, where they are no text."""
+    full, kinds = load("pipeline-steps.json"), {}
+    for response, paths in full["propertyPaths"].items():
+        if response.startswith(tuple(DESCRIBED)):
+            types = told("sagemaker", response)
+            kinds[response] = {path: types.get(path, "any") for path in paths}
+    for response, (service, shape) in TOLD_BESIDE.items():
+        kinds[response] = told(service, shape)
+    save("step-properties.json", kinds)
 
 
 def steps():
@@ -79,5 +150,6 @@ def images():
 
 limits()
 steps()
+properties()
 instances()
 images()

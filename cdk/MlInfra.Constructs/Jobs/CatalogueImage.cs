@@ -7,6 +7,8 @@ namespace MlInfra.Constructs.Jobs;
 /// <summary>An image that AWS provides. The rules of its URI are those of the SageMaker Python SDK.</summary>
 internal sealed class CatalogueImage(string family, string version, ImageOptions options) : Image
 {
+    internal override string? Family => family;
+
     internal override ResolvedImage? Resolve(Problems problems, string property, ImageUse use, string? instanceType, string region)
     {
         var known = ImageCatalogue.Families;
@@ -17,6 +19,13 @@ internal sealed class CatalogueImage(string family, string version, ImageOptions
         }
 
         var spec = instanceType is null || Tokens.In(instanceType) ? null : InstanceCatalogue.Find(instanceType);
+        if (use is ImageUse.Training or ImageUse.Processing && spec?.IsArm == true)
+        {
+            problems.Add(property, $"'{family}' {version} on '{spec.Name}' (arm64)", "be used on x86-64, for which the image is made",
+                "take a type with such a processor, or an image of your own");
+            return null;
+        }
+
         if (Scope(problems, property, entry, use, spec) is not { } scope
             || Version(problems, property, scope.Value) is not { } found
             || Processor(problems, property, scope.Value, found, instanceType, spec) is not { } processor
@@ -117,6 +126,13 @@ internal sealed class CatalogueImage(string family, string version, ImageOptions
     private string? Processor(Problems problems, string property, JsonElement scope, Found found, string? instanceType, InstanceSpec? spec)
     {
         var listed = Strings(found.Entry, "proc") ?? Strings(scope, "proc");
+        if (listed is null && spec?.AcceleratorKind is not (null or "gpu") && !family.Contains("neuron", StringComparison.Ordinal))
+        {
+            problems.Add(property, $"'{family}' {version} on '{spec.Name}' ({spec.AcceleratorKind})", "be used on a CPU or GPU, because the image has no drivers for such devices",
+                "take another instance type, or an image for Neuron");
+            return null;
+        }
+
         if (listed is null)
         {
             return "";

@@ -37,6 +37,14 @@ public class Estimator
     /// <summary>The names of the hyperparameters that are given.</summary>
     internal virtual IReadOnlyCollection<string> HyperparameterNames => [.. Props.Hyperparameters.Keys];
 
+    /// <summary>Whether the SDK keeps the metrics of this kind of estimator as a series over time; null where it does not say.</summary>
+    internal virtual bool? WritesMetricsTimeSeries => null;
+
+    /// <summary>Adds what is wrong with how a step uses the estimator.</summary>
+    internal virtual void Check(EstimatorUse use)
+    {
+    }
+
     /// <summary>The hyperparameters as the container reads them: texts.</summary>
     internal virtual JsonObject Hyperparameters(StepContext context, string place)
     {

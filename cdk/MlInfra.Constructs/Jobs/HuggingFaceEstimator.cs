@@ -9,6 +9,8 @@ public sealed class HuggingFaceEstimator : ScriptEstimator
     {
     }
 
+    internal override bool? WritesMetricsTimeSeries => true;
+
     internal override (string Name, string Module)? SdkClass => ("HuggingFace", "sagemaker.huggingface.estimator");
 
     private static HuggingFaceEstimatorProps Checked(HuggingFaceEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));

@@ -87,5 +87,8 @@ public abstract class Image
         return image!.Marked.Uri;
     }
 
+    /// <summary>The family of an image that AWS provides, by the SDK's name; null for one's own.</summary>
+    internal virtual string? Family => null;
+
     internal abstract ResolvedImage? Resolve(Problems problems, string property, ImageUse use, string? instanceType, string region);
 }

@@ -1,4 +1,4 @@
-using Amazon.CDK;
+using MlInfra.Constructs.Pipelines;
 
 namespace MlInfra.Constructs.Jobs;
 
@@ -8,15 +8,32 @@ namespace MlInfra.Constructs.Jobs;
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/model-managed-spot-training.html"/>
 public sealed class ManagedSpot
 {
-    private ManagedSpot(Duration maxWait) => MaxWait = maxWait;
+    private ManagedSpot(PipelineValue enabled, TimeLimit? maxWait)
+    {
+        Enabled = enabled;
+        MaxWait = maxWait;
+    }
 
-    /// <summary>The longest time for waiting and running together; at least the step's MaxRun.</summary>
-    public Duration MaxWait { get; }
+    /// <summary>Whether spot capacity is used: true, or a value of the pipeline.</summary>
+    public PipelineValue Enabled { get; }
+
+    /// <summary>The longest time for waiting and running together; at least the step's MaxRun. Null where the service is not told.</summary>
+    public TimeLimit? MaxWait { get; }
 
     /// <summary>Spot capacity; gives up when waiting and running together have taken so long.</summary>
-    public static ManagedSpot WaitAtMost(Duration maxWait)
+    public static ManagedSpot WaitAtMost(TimeLimit maxWait)
     {
         ArgumentNullException.ThrowIfNull(maxWait);
-        return new(maxWait);
+        return new(true, maxWait);
+    }
+
+    /// <summary>
+    /// Spot capacity where a parameter of the pipeline says so. The service refuses a longest wait without spot, so give one only where
+    /// the parameter is always true.
+    /// </summary>
+    public static ManagedSpot When(PipelineValue enabled, TimeLimit? maxWait = null)
+    {
+        ArgumentNullException.ThrowIfNull(enabled);
+        return new(enabled, maxWait);
     }
 }

@@ -16,11 +16,22 @@ public sealed record ProcessingInput
         Destination = destination;
     }
 
+    private ProcessingInput(string name, DatasetSource dataset, string destination)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        Name = name;
+        Dataset = dataset;
+        Destination = destination;
+    }
+
     /// <summary>The input's name, once in a step.</summary>
     public string Name { get; }
 
-    /// <summary>The prefix, object or manifest in S3.</summary>
-    public PipelineValue Source { get; }
+    /// <summary>The prefix, object or manifest in S3; null where it is a query.</summary>
+    public PipelineValue? Source { get; }
+
+    /// <summary>The query whose result is copied; null where the data lies in S3.</summary>
+    public DatasetSource? Dataset { get; }
 
     /// <summary>The folder in the container; under <c>/opt/ml/processing</c>.</summary>
     public string Destination { get; }
@@ -52,6 +63,20 @@ public sealed record ProcessingInput
         },
     };
 
-    internal JsonObject ToNode(StepContext context) =>
-        Node(Name, context.Read($"Inputs[{Name}].Source", Source), Destination, S3DataType, InputMode.ToString(), Distribution.ToString(), CompressionType);
+    /// <summary>Copies the result of a query of Athena or Redshift into the container's folder <paramref name="destination"/>.</summary>
+    public static ProcessingInput FromDataset(string name, DatasetSource dataset, string destination) => new(name, dataset, destination);
+
+    internal JsonObject ToNode(StepContext context)
+    {
+        if (Dataset is not { } dataset)
+        {
+            return Node(Name, context.Read($"Inputs[{Name}].Source", Source!), Destination, S3DataType, InputMode.ToString(), Distribution.ToString(), CompressionType);
+        }
+
+        var definition = dataset.ToNode(context, $"Inputs[{Name}]");
+        definition["LocalPath"] = Destination;
+        definition["DataDistributionType"] = Distribution.ToString();
+        definition["InputMode"] = InputMode.ToString();
+        return new JsonObject { ["InputName"] = Name, ["AppManaged"] = true, ["DatasetDefinition"] = definition };
+    }
 }

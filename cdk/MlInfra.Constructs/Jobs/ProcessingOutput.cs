@@ -26,15 +26,33 @@ public sealed record ProcessingOutput
     /// <summary>Whether files are copied while the job runs. Default: no, at its end.</summary>
     public bool Continuous { get; init; }
 
-    internal JsonObject ToNode(StepContext context) => new()
+    /// <summary>The feature group that the container writes to by itself; null for files.</summary>
+    public string? FeatureGroupName { get; private init; }
+
+    /// <summary>Records that the container itself puts into a feature group; nothing is copied to S3.</summary>
+    public static ProcessingOutput ToFeatureGroup(string name, string featureGroupName)
     {
-        ["OutputName"] = Name,
-        ["AppManaged"] = false,
-        ["S3Output"] = new JsonObject
+        ArgumentNullException.ThrowIfNull(featureGroupName);
+        return new(name, "") { FeatureGroupName = featureGroupName };
+    }
+
+    internal JsonObject ToNode(StepContext context)
+    {
+        if (FeatureGroupName is { } group)
         {
-            ["S3Uri"] = context.Write($"Outputs[{Name}].Destination", Destination ?? context.RunFolder("output", Name)),
-            ["LocalPath"] = Source,
-            ["S3UploadMode"] = Continuous ? "Continuous" : "EndOfJob",
-        },
-    };
+            return new JsonObject { ["OutputName"] = Name, ["AppManaged"] = true, ["FeatureStoreOutput"] = new JsonObject { ["FeatureGroupName"] = group } };
+        }
+
+        return new JsonObject
+        {
+            ["OutputName"] = Name,
+            ["AppManaged"] = false,
+            ["S3Output"] = new JsonObject
+            {
+                ["S3Uri"] = context.Write($"Outputs[{Name}].Destination", Destination ?? context.RunFolder("output", Name)),
+                ["LocalPath"] = Source,
+                ["S3UploadMode"] = Continuous ? "Continuous" : "EndOfJob",
+            },
+        };
+    }
 }

@@ -9,6 +9,8 @@ public sealed class PyTorchEstimator : ScriptEstimator
     {
     }
 
+    internal override bool? WritesMetricsTimeSeries => true;
+
     internal override (string Name, string Module)? SdkClass => ("PyTorch", "sagemaker.pytorch.estimator");
 
     private static ScriptEstimatorProps Checked(ScriptEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));

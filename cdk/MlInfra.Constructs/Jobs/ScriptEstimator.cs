@@ -7,6 +7,8 @@ namespace MlInfra.Constructs.Jobs;
 /// <summary>Trains in script mode: the framework's container unpacks the bundle and runs the entry point.</summary>
 public class ScriptEstimator : Estimator
 {
+    private static readonly string[] Reserved = ["sagemaker_submit_directory", "sagemaker_program", "sagemaker_container_log_level", "sagemaker_region"];
+
     private readonly ScriptEstimatorProps _props;
 
     /// <summary>Trains with your script in a container that knows script mode.</summary>
@@ -27,6 +29,28 @@ public class ScriptEstimator : Estimator
         ("sagemaker_estimator_module", PythonText.Dumps(sdk.Module)),
     ];
 
+    /// <summary>The framework, by the SDK's name; null where it is not known.</summary>
+    internal string? Framework => SdkClass?.Module.Split('.')[1];
+
+    internal override void Check(EstimatorUse use)
+    {
+        base.Check(use);
+        if (Framework is { } framework)
+        {
+            DistributionCheck.Check(use, framework, _props);
+        }
+
+        foreach (var name in Reserved.Where(_props.Hyperparameters.ContainsKey))
+        {
+            use.Add($"{use.Place}.Hyperparameters[{name}]", "a hyperparameter that the construct writes", "be left out", "remove it");
+        }
+
+        if (Framework == "sklearn" && _props.InstanceCount.Expected is long and > 1)
+        {
+            use.Add($"{use.Place}.InstanceCount", $"{_props.InstanceCount.Expected}", "be 1, because scikit-learn does not train on several instances", "set it to 1");
+        }
+    }
+
     /// <summary>The class that stands for the framework in the SageMaker Python SDK.</summary>
     internal virtual (string Name, string Module)? SdkClass => null;
 
@@ -39,6 +63,11 @@ public class ScriptEstimator : Estimator
         {
             context.Use($"{place}.Hyperparameters[{key}]", value);
             node[key] = value.Constant is { } constant ? Encoded(constant) : value.ToTextNode();
+        }
+
+        foreach (var (key, value) in _props.Distribution?.Hyperparameters(_props.InstanceType) ?? [])
+        {
+            node[key] = value.Constant is { } constant ? Encoded(constant) : context.Text($"{place}.Distribution", value);
         }
 
         node["sagemaker_submit_directory"] = Encoded(context.Bundle(_props.Code));

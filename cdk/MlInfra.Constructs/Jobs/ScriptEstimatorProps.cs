@@ -15,6 +15,9 @@ public record ScriptEstimatorProps : EstimatorProps
     /// <summary>The script that trains; a file of <see cref="Code"/>.</summary>
     public required string EntryPoint { get; init; }
 
+    /// <summary>How the training is spread over processes and instances. Default: each instance runs the script once.</summary>
+    public Distribution? Distribution { get; init; }
+
     /// <summary>Python's level of the container's own log: 10 debug, 20 info, 30 warning. Default: 20.</summary>
     public int ContainerLogLevel { get; init; } = 20;
 }

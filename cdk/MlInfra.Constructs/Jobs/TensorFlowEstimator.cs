@@ -9,6 +9,8 @@ public sealed class TensorFlowEstimator : ScriptEstimator
     {
     }
 
+    internal override bool? WritesMetricsTimeSeries => true;
+
     internal override (string Name, string Module)? SdkClass => ("TensorFlow", "sagemaker.tensorflow.estimator");
 
     private static ScriptEstimatorProps Checked(ScriptEstimatorProps props) => props ?? throw new ArgumentNullException(nameof(props));

@@ -13,8 +13,19 @@ internal sealed class BoundNeeds
         foreach (var bundle in needs.Bundles.Values)
         {
             var location = bundle.Bind(scope);
-            BundleBuckets.Add(location.BucketName);
+            Allow(location.BucketName, "*.gz");
             _values.Add((PipelinePlan.BundleMarker(bundle), location.S3Uri));
+        }
+
+        foreach (var files in needs.Files.Values)
+        {
+            var location = files.Bind(scope);
+            foreach (var name in files.Names)
+            {
+                Allow(location.BucketName, "*/" + name);
+            }
+
+            _values.Add((PipelinePlan.FilesMarker(files), location.S3Uri));
         }
 
         foreach (var image in needs.Images)
@@ -31,9 +42,20 @@ internal sealed class BoundNeeds
         }
     }
 
-    public SortedSet<string> BundleBuckets { get; } = new(StringComparer.Ordinal);
+    /// <summary>The kinds of asset that are read, by bucket: runs in flight go on with the asset that they began with.</summary>
+    public SortedDictionary<string, SortedSet<string>> Assets { get; } = new(StringComparer.Ordinal);
 
     public SortedSet<string> Repositories { get; } = new(StringComparer.Ordinal);
+
+    private void Allow(string bucket, string kind)
+    {
+        if (!Assets.TryGetValue(bucket, out var kinds))
+        {
+            Assets.Add(bucket, kinds = new SortedSet<string>(StringComparer.Ordinal));
+        }
+
+        kinds.Add(kind);
+    }
 
     public string Replace(string text)
     {

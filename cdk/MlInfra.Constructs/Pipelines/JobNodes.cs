@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Pipelines;
@@ -14,6 +15,14 @@ internal static class JobNodes
         }
     }
 
+    public static void Merge(JsonObject node, JsonObject more)
+    {
+        foreach (var (key, value) in more)
+        {
+            node[key] = value?.DeepClone();
+        }
+    }
+
     public static void AddMap(JsonObject node, string key, StepContext context, IDictionary<string, PipelineValue> values)
     {
         if (values.Count == 0)
@@ -24,10 +33,32 @@ internal static class JobNodes
         var map = new JsonObject();
         foreach (var (name, value) in values)
         {
-            map[name] = context.Text($"{key}[{name}]", value);
+            map[name] = context.Variable($"{key}[{name}]", value);
         }
 
         node[key] = map;
+    }
+
+    /// <summary>The network as the requests for processing jobs have it.</summary>
+    public static void AddProcessingNetwork(StepContext context, JsonObject node, JobNetwork network)
+    {
+        if (network is { Vpc: null, Isolated: false, EncryptInterContainerTraffic: false })
+        {
+            return;
+        }
+
+        var config = new JsonObject
+        {
+            ["EnableNetworkIsolation"] = network.Isolated,
+            ["EnableInterContainerTrafficEncryption"] = network.EncryptInterContainerTraffic,
+        };
+        if (network.VpcConfig() is { } vpc)
+        {
+            context.Needs.Vpc = true;
+            config["VpcConfig"] = vpc;
+        }
+
+        node["NetworkConfig"] = config;
     }
 
     public static void AddTags(JsonObject node, IDictionary<string, string> tags)

@@ -9,6 +9,8 @@ internal sealed class JoinedValue(string on, IReadOnlyList<PipelineValue> values
 
     internal override IEnumerable<PipelineParameter> Parameters => values.SelectMany(value => value.Parameters);
 
+    internal override IEnumerable<PipelineValue> Files => values.SelectMany(value => value.Files);
+
     internal override object? Expected =>
         values.Select(value => value.Expected).ToArray() is var parts && parts.All(part => part is not null)
             ? string.Join(on, parts.Select(part => part is string text ? text : PythonText.Str(part!)))

@@ -56,14 +56,14 @@ public abstract class PipelineCondition
         };
     }
 
-    // The SDK's key, in all its versions; the service's published facts call it Condition in places.
+    // Old SDKs wrote Expression; since 2.204 it is Condition.
     private sealed class Negation(PipelineCondition inner) : PipelineCondition
     {
         internal PipelineCondition Inner => inner;
 
         internal override IEnumerable<PipelineValue> Values => inner.Values;
 
-        internal override JsonObject ToNode() => new() { ["Type"] = "Not", ["Expression"] = inner.ToNode() };
+        internal override JsonObject ToNode() => new() { ["Type"] = "Not", ["Condition"] = inner.ToNode() };
     }
 
     private sealed class Any(IReadOnlyList<PipelineCondition> parts) : PipelineCondition

@@ -17,6 +17,7 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
         AddJobs();
         AddGroups();
         AddNetwork();
+        AddOthers();
         return [.. _statements];
     }
 
@@ -26,8 +27,9 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
         var reads = Places(needs.Reads).Where(read => !writes.Any(write => read.Objects.StartsWith(write.BucketArn + "/" + write.Prefix, StringComparison.Ordinal))).ToArray();
 
         // Runs in flight go on with the bundle that they began with, so earlier bundles stay readable.
-        var bundles = bound.BundleBuckets.Select(bucket => $"arn:{Aws.PARTITION}:s3:::{bucket}").ToArray();
-        Add(["s3:GetObject"], [.. reads.Select(place => place.Objects), .. writes.Select(place => place.Objects), .. bundles.Select(arn => arn + "/*.gz")]);
+        var assets = bound.Assets.ToDictionary(pair => $"arn:{Aws.PARTITION}:s3:::{pair.Key}", pair => pair.Value);
+        Add(["s3:GetObject"], [.. reads.Select(place => place.Objects), .. writes.Select(place => place.Objects),
+            .. assets.SelectMany(pair => pair.Value.Select(kind => $"{pair.Key}/{kind}"))]);
         Add(["s3:PutObject", "s3:AbortMultipartUpload"], writes.Select(place => place.Objects));
         foreach (var bucket in reads.Concat(writes).GroupBy(place => place.BucketArn, StringComparer.Ordinal))
         {
@@ -35,9 +37,9 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
             Add(["s3:ListBucket"], [bucket.Key], new() { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = prefixes.ToArray() } });
         }
 
-        foreach (var bundle in bundles)
+        foreach (var (bucket, kinds) in assets)
         {
-            Add(["s3:ListBucket"], [bundle], new() { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = new[] { "*.gz" } } });
+            Add(["s3:ListBucket"], [bucket], new() { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = kinds.ToArray() } });
         }
     }
 
@@ -52,17 +54,16 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
         if (bound.Repositories.Count > 0)
         {
             Add(["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], bound.Repositories);
+        }
+
+        if (bound.Repositories.Count > 0 || needs.PullsUnnamed)
+        {
             Add(["ecr:GetAuthorizationToken"], ["*"]);
         }
     }
 
     private void AddJobs()
     {
-        if (needs.Jobs.Count == 0)
-        {
-            return;
-        }
-
         foreach (var job in needs.Jobs)
         {
             Add([$"sagemaker:Create{job}", $"sagemaker:Describe{job}", $"sagemaker:Stop{job}", "sagemaker:AddTags"],
@@ -74,8 +75,16 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
             Add(["sagemaker:ListTrainingJobsForHyperParameterTuningJob"], [Arn("sagemaker", "hyper-parameter-tuning-job/pipelines-*")]);
         }
 
-        Add(["iam:PassRole"], [roleArn],
-            new() { ["StringEquals"] = new Dictionary<string, object> { ["iam:PassedToService"] = "sagemaker.amazonaws.com" } });
+        if (needs.Jobs.Count > 0 || needs.PassesItself)
+        {
+            Add(["iam:PassRole"], [roleArn], PassedTo("sagemaker.amazonaws.com"));
+        }
+
+        if (needs.Jobs.Count == 0)
+        {
+            return;
+        }
+
         Add(["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
             needs.Jobs.Select(job => Arn("logs", $"log-group:/aws/sagemaker/{job}s*")));
         Add(["cloudwatch:PutMetricData"], ["*"],
@@ -103,6 +112,18 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
         Add(["ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"], ["*"]);
     }
 
+    // Steps that need the same of different things share a statement.
+    private void AddOthers()
+    {
+        foreach (var same in needs.Others.GroupBy(need => (need.Actions, need.PassedTo)))
+        {
+            Add(same.Key.Actions.Split(' '), same.Select(need => need.Resource), same.Key.PassedTo is { } service ? PassedTo(service) : null);
+        }
+    }
+
+    private static Dictionary<string, object> PassedTo(string service) =>
+        new() { ["StringEquals"] = new Dictionary<string, object> { ["iam:PassedToService"] = service } };
+
     // The service writes names in lower case in ARNs, and policies tell cases apart.
     private static string[] InArns(string name) => Tokens.In(name) ? [name] : [name, name.ToLowerInvariant()];
 
@@ -114,7 +135,7 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
 
     private string Arn(string service, string resource) => $"arn:{Aws.PARTITION}:{service}:{_account}:{resource}";
 
-    private void Add(IReadOnlyList<string> actions, IEnumerable<string> resources, Dictionary<string, object>? condition = null)
+    private void Add(string[] actions, IEnumerable<string> resources, Dictionary<string, object>? condition = null)
     {
         var list = resources.Distinct(StringComparer.Ordinal).ToArray();
         if (list.Length == 0)
@@ -125,7 +146,7 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
         var statement = new Dictionary<string, object>
         {
             ["Effect"] = "Allow",
-            ["Action"] = actions.Count == 1 ? actions[0] : actions.ToArray(),
+            ["Action"] = actions.Length == 1 ? actions[0] : actions,
             ["Resource"] = list.Length == 1 ? list[0] : list,
         };
         if (condition is not null)

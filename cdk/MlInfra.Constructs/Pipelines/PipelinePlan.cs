@@ -33,6 +33,8 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
 
     public static string BundleMarker(ScriptBundle bundle) => $"${{Token[MlInfra.Bundle.{bundle.Hash}]}}";
 
+    public static string FilesMarker(FileSet files) => $"${{Token[MlInfra.Files.{files.Hash}]}}";
+
     public JsonObject Build()
     {
         var steps = new JsonArray([.. props.Steps.Select(step => step.Render(new StepContext(this, step)))]);
@@ -103,7 +105,7 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
         var name = node["Name"]!.GetValue<string>();
         if (Steps.FirstOrDefault(step => step.Type == type)?.Operation is { } operation)
         {
-            new RequestWalker(problems, operation).Walk(name, arguments, StepPaths.Omitted(type));
+            new RequestWalker(problems, operation).Walk(name, arguments, StepPaths.Omitted(Steps.First(step => step.Type == type).ArgumentsType));
         }
 
         foreach (var inner in new[] { "IfSteps", "ElseSteps" }.SelectMany(key => arguments[key] as JsonArray ?? []))

@@ -30,10 +30,16 @@ public abstract class PipelineStep
     /// <summary>The request that the arguments mirror; null where there is none.</summary>
     internal virtual string? Operation => null;
 
+    /// <summary>The type whose fields SageMaker fills; another than its own where the step's arguments are another step's.</summary>
+    internal virtual string ArgumentsType => Type;
+
+    /// <summary>The fields that later steps may read; null where they are those of the service's answer about its job.</summary>
+    internal virtual IReadOnlySet<string>? Results => null;
+
     /// <summary>Whether retries may name failures of a job.</summary>
     internal virtual bool RunsJob => true;
 
-    internal virtual IReadOnlyList<RetryPolicy> Retries => (Common as JobStepProps)?.RetryPolicies ?? [];
+    internal virtual IReadOnlyList<RetryPolicy> Retries => (Common as JobStepProps)?.RetryPolicies ?? (Common as ModelStepProps)?.RetryPolicies ?? [];
 
     /// <summary>The steps that run only if this one decides so.</summary>
     internal virtual IEnumerable<PipelineStep> Branches => [];
@@ -65,7 +71,7 @@ public abstract class PipelineStep
             node["DependsOn"] = new JsonArray([.. _dependsOn.Select(step => JsonValue.Create(step.Name))]);
         }
 
-        if ((Common as JobStepProps)?.Cache is { } cache)
+        if ((Common as CachedStepProps)?.Cache is { } cache)
         {
             node["CacheConfig"] = cache.ToNode();
         }

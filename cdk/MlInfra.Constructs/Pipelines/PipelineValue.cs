@@ -28,11 +28,39 @@ public abstract class PipelineValue
     /// <summary>The parameters it reads.</summary>
     internal virtual IEnumerable<PipelineParameter> Parameters => [];
 
+    /// <summary>The files in S3 that it reads when the pipeline runs.</summary>
+    internal virtual IEnumerable<PipelineValue> Files => [];
+
     /// <summary>Text from parts, joined when the pipeline runs.</summary>
     public static PipelineValue Join(string on, params IReadOnlyList<PipelineValue> values) => new JoinedValue(on, values);
 
     /// <summary>A constant that is a JSON list or object, for a hyperparameter.</summary>
     public static PipelineValue FromJson(JsonNode json) => new ConstantValue(json);
+
+    /// <summary>A JSON object, where a request has a structure; its fields may be values that are known only when the pipeline runs.</summary>
+    public static PipelineValue Object(IReadOnlyDictionary<string, PipelineValue> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return new CompositeValue(fields);
+    }
+
+    /// <summary>A JSON list; its entries may be values that are known only when the pipeline runs.</summary>
+    public static PipelineValue List(params IReadOnlyList<PipelineValue> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return new CompositeValue(entries);
+    }
+
+    /// <summary>
+    /// A value in a JSON file in S3, read when the pipeline runs. <paramref name="path"/> is its JSON path without the leading <c>$.</c>;
+    /// the location is most often a <see cref="Join"/> of a step's output and a file's name.
+    /// </summary>
+    public static PipelineValue JsonGet(PipelineValue s3Uri, string path)
+    {
+        ArgumentNullException.ThrowIfNull(s3Uri);
+        ArgumentNullException.ThrowIfNull(path);
+        return new FileValue(s3Uri, path);
+    }
 
     /// <summary>Whether the value is one of these.</summary>
     public PipelineCondition In(params IReadOnlyList<PipelineValue> values) => PipelineCondition.IsIn(this, values);
@@ -48,6 +76,9 @@ public abstract class PipelineValue
 
     /// <summary>A constant whole number.</summary>
     public static implicit operator PipelineValue(int number) => new ConstantValue((long)number);
+
+    /// <summary>The status that a version enters the registry with.</summary>
+    public static implicit operator PipelineValue(ApprovalStatus status) => new ConstantValue(status.ToString());
 
     /// <summary>A constant truth.</summary>
     public static implicit operator PipelineValue(bool truth) => new ConstantValue(truth);

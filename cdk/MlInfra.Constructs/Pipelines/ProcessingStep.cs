@@ -8,12 +8,6 @@ namespace MlInfra.Constructs.Pipelines;
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateProcessingJob.html"/>
 public sealed class ProcessingStep : PipelineStep
 {
-    private const string CodeFolder = "/opt/ml/processing/input/code";
-
-    // CDK names the asset <hash>.gz. bash gives the word after the script as $0 and the job's arguments as $@. Each word is limited to 256 characters.
-    private const string RunScript = "set -e; cd " + CodeFolder + "; for f in *.gz; do tar -xzf \"$f\"; done; "
-        + "if [ -f requirements.txt ]; then python3 -m pip install -r requirements.txt; fi; exec python3 \"$0\" \"$@\"";
-
     private readonly ProcessingStepProps _props;
 
     /// <summary>Makes the step.</summary>
@@ -43,8 +37,10 @@ public sealed class ProcessingStep : PipelineStep
 
     internal override JsonObject Arguments(StepContext context)
     {
-        Check(context);
         context.Needs.Jobs.Add("ProcessingJob");
+        var command = new ProcessingStepCommand(context, _props);
+        var words = command.Entrypoint();
+        Check(context, command);
         var cluster = new JsonObject
         {
             ["InstanceType"] = context.InstanceType("InstanceType", _props.InstanceType, InstanceUse.Processing, _props.VolumeKey),
@@ -53,30 +49,26 @@ public sealed class ProcessingStep : PipelineStep
         };
         JobNodes.Add(cluster, "VolumeKmsKeyId", context.VolumeKey(_props.VolumeKey));
         var node = new JsonObject { ["ProcessingResources"] = new JsonObject { ["ClusterConfig"] = cluster } };
-        node["AppSpecification"] = Application(context);
+        node["AppSpecification"] = Application(context, words);
         node["RoleArn"] = StepContext.Role;
-        var inputs = _props.Inputs.Select(input => input.ToNode(context)).ToList();
-        if (_props.Code is { } code)
-        {
-            inputs.Add(ProcessingInput.Node("code", context.Bundle(code), CodeFolder, "S3Prefix", "File", "FullyReplicated", "None"));
-        }
-
-        if (inputs.Count > 0)
+        JsonObject[] inputs = [.. _props.Inputs.Select(input => input.ToNode(context)), .. command.Inputs];
+        JsonObject[] outputs = [.. _props.Outputs.Select(output => output.ToNode(context)), .. command.Outputs];
+        if (inputs.Length > 0)
         {
             node["ProcessingInputs"] = new JsonArray([.. inputs]);
         }
 
-        if (_props.Outputs.Count > 0)
+        if (outputs.Length > 0)
         {
-            var outputs = new JsonObject { ["Outputs"] = new JsonArray([.. _props.Outputs.Select(output => output.ToNode(context))]) };
-            JobNodes.Add(outputs, "KmsKeyId", context.OutputKey(_props.OutputKey));
-            node["ProcessingOutputConfig"] = outputs;
+            var config = new JsonObject { ["Outputs"] = new JsonArray([.. outputs]) };
+            JobNodes.Add(config, "KmsKeyId", context.OutputKey(_props.OutputKey));
+            node["ProcessingOutputConfig"] = config;
         }
 
         JobNodes.AddMap(node, "Environment", context, _props.Environment);
         if (_props.MaxRun is { } maxRun)
         {
-            node["StoppingCondition"] = new JsonObject { ["MaxRuntimeInSeconds"] = Defaults.Seconds(maxRun) };
+            node["StoppingCondition"] = new JsonObject { ["MaxRuntimeInSeconds"] = maxRun.ToNode(context, "MaxRun") };
         }
 
         AddNetwork(context, node);
@@ -97,13 +89,12 @@ public sealed class ProcessingStep : PipelineStep
         }
     }
 
-    private JsonObject Application(StepContext context)
+    private JsonObject Application(StepContext context, IReadOnlyList<JsonNode> words)
     {
         var node = new JsonObject { ["ImageUri"] = context.Image("Image", _props.Image, ImageUse.Processing, _props.InstanceType) };
-        IReadOnlyList<string> command = _props.Code is null ? _props.ContainerEntrypoint : ["/bin/bash", "-c", RunScript, _props.EntryPoint ?? ""];
-        if (command.Count > 0)
+        if (words.Count > 0)
         {
-            node["ContainerEntrypoint"] = new JsonArray([.. command.Select(word => JsonValue.Create(word))]);
+            node["ContainerEntrypoint"] = new JsonArray([.. words]);
         }
 
         if (_props.Arguments.Count > 0)
@@ -136,24 +127,11 @@ public sealed class ProcessingStep : PipelineStep
         node["NetworkConfig"] = config;
     }
 
-    private void Check(StepContext context)
+    private void Check(StepContext context, ProcessingStepCommand command)
     {
         var problems = context.Problems;
-        if (_props.Code is { } code)
-        {
-            code.Check(problems, context.Name("EntryPoint"), _props.EntryPoint);
-            if (_props.ContainerEntrypoint.Count > 0)
-            {
-                problems.Add(context.Name("ContainerEntrypoint"), "a command besides Code", "be left out where Code is given, which brings its own", "remove one of them");
-            }
-        }
-        else if (_props.EntryPoint is { } entryPoint)
-        {
-            problems.Add(context.Name("EntryPoint"), $"'{entryPoint}' without Code", "be a file of Code", "set Code to a ScriptBundle");
-        }
-
         JobNodes.CheckUnique(problems, context.Name("Inputs"), "input",
-            [.. _props.Inputs.Select(input => input.Name), .. _props.Code is null ? Array.Empty<string>() : ["code"]]);
+            [.. _props.Inputs.Select(input => input.Name), .. command.InputNames]);
         JobNodes.CheckUnique(problems, context.Name("Outputs"), "output", _props.Outputs.Select(output => output.Name));
         JobNodes.CheckUnique(problems, context.Name("Reports"), "report", Reports.Select(report => report.Name));
         foreach (var input in _props.Inputs)
@@ -168,7 +146,10 @@ public sealed class ProcessingStep : PipelineStep
 
         foreach (var output in _props.Outputs)
         {
-            JobNodes.CheckLocalPath(problems, context.Name($"Outputs[{output.Name}].Source"), output.Source);
+            if (output.FeatureGroupName is null)
+            {
+                JobNodes.CheckLocalPath(problems, context.Name($"Outputs[{output.Name}].Source"), output.Source);
+            }
         }
 
         foreach (var report in Reports.Where(report => _props.Outputs.All(output => output.Name != report.Output)))

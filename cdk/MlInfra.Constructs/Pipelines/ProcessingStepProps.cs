@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using MlInfra.Constructs.Jobs;
 
@@ -31,8 +30,17 @@ public sealed record ProcessingStepProps : JobStepProps
     /// <summary>The script to run; a file of <see cref="Code"/>.</summary>
     public string? EntryPoint { get; init; }
 
-    /// <summary>The container's command, where there is no <see cref="Code"/>. Default: the image's.</summary>
-    public IReadOnlyList<string> ContainerEntrypoint { get; init; } = [];
+    /// <summary>One script in place of <see cref="Code"/>, run by <see cref="ScriptCommand"/>; what the Python SDK's ScriptProcessor does. Default: none.</summary>
+    public JobFile? Script { get; init; }
+
+    /// <summary>The words before <see cref="Script"/>. Default: python3.</summary>
+    public IReadOnlyList<string> ScriptCommand { get; init; } = ["python3"];
+
+    /// <summary>A Spark application in place of <see cref="Code"/>. Default: none.</summary>
+    public SparkApplication? Spark { get; init; }
+
+    /// <summary>The container's command, where there is no <see cref="Code"/>, <see cref="Script"/> or <see cref="Spark"/>. Default: the image's.</summary>
+    public IReadOnlyList<PipelineValue> ContainerEntrypoint { get; init; } = [];
 
     /// <summary>Arguments of the script or command; at most 100, 256 characters each. Default: none.</summary>
     public IReadOnlyList<PipelineValue> Arguments { get; init; } = [];
@@ -50,7 +58,7 @@ public sealed record ProcessingStepProps : JobStepProps
     public IDictionary<string, PipelineValue> Environment { get; init; } = new Dictionary<string, PipelineValue>();
 
     /// <summary>The longest time that the job may run; at most 9 days. Default: 1 day, the service's.</summary>
-    public Duration? MaxRun { get; init; }
+    public TimeLimit? MaxRun { get; init; }
 
     /// <summary>The network. Default: SageMaker's own.</summary>
     public JobNetwork Network { get; init; } = new();

@@ -25,6 +25,18 @@ internal sealed class RoleNeeds
 
     public bool Vpc { get; set; }
 
+    /// <summary>Whether SageMaker is given the role itself, for jobs and models.</summary>
+    public bool PassesItself { get; set; }
+
+    /// <summary>Whether images are pulled that only the run tells.</summary>
+    public bool PullsUnnamed { get; set; }
+
+    /// <summary>Files that are assets, by hash.</summary>
+    public Dictionary<string, FileSet> Files { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What else steps need, by what is done and on what condition.</summary>
+    public List<RoleNeed> Others { get; } = [];
+
     public void Read(PipelineValue value) => Add(Reads, value);
 
     public void Write(PipelineValue value) => Add(Writes, value);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
@@ -27,6 +28,11 @@ internal sealed class StepContext(PipelinePlan plan, PipelineStep step)
     public void Use(string property, PipelineValue value)
     {
         plan.Used.Add((step, Name(property), value));
+        foreach (var file in value.Files)
+        {
+            Needs.Read(file);
+        }
+
         value.Check(Problems, Name(property));
     }
 
@@ -40,6 +46,18 @@ internal sealed class StepContext(PipelinePlan plan, PipelineStep step)
     {
         Use(property, value);
         return value.ToTextNode();
+    }
+
+    /// <summary>The value of a variable or fact that must be text: what the service tells of a step is so already, other values are turned into it.</summary>
+    public JsonNode Variable(string property, PipelineValue value) => value is StepProperty ? Value(property, value) : Text(property, value);
+
+    /// <summary>Adds a field where it is given.</summary>
+    public void Add(JsonObject node, string key, string property, PipelineValue? value)
+    {
+        if (value is not null)
+        {
+            node[key] = Value(property, value);
+        }
     }
 
     /// <summary>A location that the step reads.</summary>
@@ -84,6 +102,59 @@ internal sealed class StepContext(PipelinePlan plan, PipelineStep step)
         Needs.Images.Add(resolved);
         return resolved.Marked.Uri;
     }
+
+    /// <summary>Notes that the role must be allowed to do something.</summary>
+    public void Allow(IReadOnlyList<string> actions, params IReadOnlyList<string> resources)
+    {
+        foreach (var resource in resources)
+        {
+            Needs.Others.Add(new RoleNeed(string.Join(' ', actions), resource));
+        }
+    }
+
+    /// <summary>Notes that the role must be allowed to give another role to a service.</summary>
+    public void AllowPassing(string roleArn, string service) => Needs.Others.Add(new RoleNeed("iam:PassRole", roleArn, service));
+
+    /// <summary>Notes that the step uses a version in the registry; one that is known only when the pipeline runs is one of its own groups.</summary>
+    public void AllowPackage(PipelineValue package)
+    {
+        if (package.Constant is string arn)
+        {
+            Allow(["sagemaker:DescribeModelPackage"], arn);
+        }
+    }
+
+    /// <summary>Notes that the step reads the versions of a group.</summary>
+    public void AllowReadingGroup(string name)
+    {
+        foreach (var inArn in new[] { name, Tokens.In(name) ? name : name.ToLowerInvariant() }.Distinct())
+        {
+            Allow(["sagemaker:DescribeModelPackage", "sagemaker:DescribeModelPackageGroup", "sagemaker:ListModelPackages"],
+                Arn("sagemaker", $"model-package-group/{inArn}"), Arn("sagemaker", $"model-package/{inArn}/*"));
+        }
+    }
+
+    /// <summary>The ARN of a role of the pipeline's own account.</summary>
+    public static string RoleArn(string name) => $"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:role/{name}";
+
+    /// <summary>What is known at synth of a name, for an ARN: the service writes it in lower case there. A wildcard stands for the rest.</summary>
+    public static string KnownName(PipelineValue value) => value switch
+    {
+        JoinedValue joined => joined.KnownBeginning().ToLowerInvariant() + "*",
+        { Constant: string name } => Tokens.In(name) ? name : name.ToLowerInvariant(),
+        PipelineParameter { Expected: string name } => Tokens.In(name) ? name : name.ToLowerInvariant(),
+        _ => "*",
+    };
+
+    /// <summary>The prefix, with its slash, of files that become assets.</summary>
+    public string Files(FileSet files)
+    {
+        Needs.Files[files.Hash] = files;
+        return PipelinePlan.FilesMarker(files);
+    }
+
+    /// <summary>The ARN of something in the pipeline's own account and Region.</summary>
+    public string Arn(string service, string resource) => $"arn:{Aws.PARTITION}:{service}:{Region}:{Aws.ACCOUNT_ID}:{resource}";
 
     public JsonNode InstanceType(string property, PipelineValue value, InstanceUse use, IKey? volumeKey)
     {

@@ -18,7 +18,7 @@ internal static partial class StepPaths
     /// <summary>Adds a problem if the step's job has no such field.</summary>
     public static void Check(Problems problems, string property, PipelineStep step, string path)
     {
-        var known = Of(step.Type);
+        var known = step.Results ?? Of(step.Type);
         var plain = Index().Replace(path, "[]");
         if (known.Count == 0)
         {
@@ -39,9 +39,10 @@ internal static partial class StepPaths
         }
 
         var paths = Root.Value.GetProperty("propertyPaths");
-        return [.. responses.EnumerateArray()
+        return responses.EnumerateArray()
             .Where(response => paths.TryGetProperty(response.GetString()!, out _))
-            .SelectMany(response => paths.GetProperty(response.GetString()!).EnumerateArray().Select(path => path.GetString()!))];
+            .SelectMany(response => paths.GetProperty(response.GetString()!).EnumerateArray().Select(path => path.GetString()!))
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     [GeneratedRegex(@"\[[^\]]*\]")]

@@ -31,6 +31,7 @@ public sealed class TrainingStep : PipelineStep
             Checkpoints = _props.Checkpoints,
             Cached = _props.Cache is not null,
         };
+        work.Check();
         var node = new JsonObject
         {
             ["AlgorithmSpecification"] = work.Algorithm(),
@@ -46,6 +47,7 @@ public sealed class TrainingStep : PipelineStep
         }
 
         work.AddCommon(node);
+        new TrainingStepExtras(context, _props.Estimator).Add(node, work.ModelPath);
         JobNodes.AddTags(node, _props.Estimator.Props.Tags);
         return node;
     }

@@ -12,7 +12,7 @@ internal sealed class TrainingStepWork(StepContext context, string stepName, str
 
     public required IDictionary<string, Channel> Inputs { get; init; }
 
-    public required Amazon.CDK.Duration MaxRun { get; init; }
+    public required TimeLimit MaxRun { get; init; }
 
     public required ManagedSpot? Spot { get; init; }
 
@@ -22,15 +22,25 @@ internal sealed class TrainingStepWork(StepContext context, string stepName, str
 
     private EstimatorProps Props => Estimator.Props;
 
+    private PipelineValue? FirstInstanceType => Props.InstanceGroups.Count > 0 ? Props.InstanceGroups[0].InstanceType : Props.InstanceType;
+
     /// <summary>The name of a property of the estimator.</summary>
     public string OfEstimator(string property) => $"{place}Estimator.{property}";
+
+    /// <summary>What a tuning job searches; nothing for training.</summary>
+    public IReadOnlyDictionary<string, ParameterRange> Ranges { get; init; } = new Dictionary<string, ParameterRange>();
+
+    /// <summary>The metric that a tuning job searches by.</summary>
+    public HyperparameterTuningObjective? Objective { get; init; }
+
+    public void Check() => Estimator.Check(new EstimatorUse(context, $"{place}Estimator", $"{place}Inputs", Inputs, Ranges, Objective));
 
     public JsonObject Algorithm()
     {
         var node = new JsonObject
         {
             ["TrainingInputMode"] = Props.InputMode.ToString(),
-            ["TrainingImage"] = context.Image(OfEstimator("Image"), Estimator.Image, ImageUse.Training, Props.InstanceType),
+            ["TrainingImage"] = context.Image(OfEstimator("Image"), Estimator.Image, ImageUse.Training, FirstInstanceType),
         };
         if (Props.MetricDefinitions.Count > 0)
         {
@@ -41,51 +51,38 @@ internal sealed class TrainingStepWork(StepContext context, string stepName, str
         return node;
     }
 
+    /// <summary>The prefix of the model: the estimator's, or one of each run.</summary>
+    public PipelineValue ModelPath => Props.OutputPath ?? context.RunFolder("model");
+
     public JsonObject Output()
     {
-        var node = new JsonObject { ["S3OutputPath"] = context.Write(OfEstimator("OutputPath"), Props.OutputPath ?? context.RunFolder("model")) };
+        var node = new JsonObject { ["S3OutputPath"] = context.Write(OfEstimator("OutputPath"), ModelPath) };
         JobNodes.Add(node, "KmsKeyId", context.OutputKey(Props.OutputKey));
+        JobNodes.Add(node, "CompressionType", Props.CompressOutput ? null : "NONE");
         return node;
     }
 
-    public JsonObject Resources()
-    {
-        // The model allows 0 because instance groups may stand in its place.
-        if (Props.InstanceCount.Expected is long and < 1)
-        {
-            context.Problems.Add(context.Name(OfEstimator("InstanceCount")), $"{Props.InstanceCount.Expected}", "be at least 1", "raise it");
-        }
-
-        var node = new JsonObject
-        {
-            ["VolumeSizeInGB"] = context.Value(OfEstimator("VolumeSizeInGB"), Props.VolumeSizeInGB),
-            ["InstanceCount"] = context.Value(OfEstimator("InstanceCount"), Props.InstanceCount),
-            ["InstanceType"] = context.InstanceType(OfEstimator("InstanceType"), Props.InstanceType, InstanceUse.Training, Props.VolumeKey),
-        };
-        JobNodes.Add(node, "VolumeKmsKeyId", context.VolumeKey(Props.VolumeKey));
-        return node;
-    }
+    public JsonObject Resources() => new TrainingStepResources(context, Props, place, Spot is not null).ToNode();
 
     public JsonObject Stopping()
     {
-        var maxRun = Defaults.Seconds(MaxRun);
+        var maxRun = MaxRun.Seconds;
         if (maxRun > MaxSeconds)
         {
             context.Problems.Add(context.Name($"{place}MaxRun"), $"{maxRun} s", $"be at most {MaxSeconds} s (28 days), the longest that SageMaker trains",
                 "lower it, and go on from checkpoints in a later run");
         }
 
-        var node = new JsonObject { ["MaxRuntimeInSeconds"] = maxRun };
-        if (Spot is { } spot)
+        var node = new JsonObject { ["MaxRuntimeInSeconds"] = MaxRun.ToNode(context, $"{place}MaxRun") };
+        if (Spot?.MaxWait is { } wait)
         {
-            var maxWait = Defaults.Seconds(spot.MaxWait);
-            if (maxWait < maxRun)
+            if (wait.Seconds < maxRun)
             {
-                context.Problems.Add(context.Name($"{place}Spot.MaxWait"), $"{maxWait} s",
+                context.Problems.Add(context.Name($"{place}Spot.MaxWait"), $"{wait.Seconds} s",
                     $"be at least MaxRun ({maxRun} s), because it counts waiting and running together", $"raise it to {maxRun} s or more, or lower MaxRun");
             }
 
-            node["MaxWaitTimeInSeconds"] = maxWait;
+            node["MaxWaitTimeInSeconds"] = wait.ToNode(context, $"{place}Spot.MaxWait");
         }
 
         return node;
@@ -96,13 +93,17 @@ internal sealed class TrainingStepWork(StepContext context, string stepName, str
     {
         if (Inputs.Count > 0)
         {
-            node["InputDataConfig"] = new JsonArray([.. Inputs.Select(input => input.Value.ToNode(context, input.Key, Props.InputMode, $"{place}Inputs"))]);
+            node["InputDataConfig"] = new JsonArray([.. Inputs.Select(input => input.Value.ToNode(context, input.Key, Props, $"{place}Inputs"))]);
         }
 
         JobNodes.AddMap(node, "Environment", context, Props.Environment);
         AddSpot(node);
         AddCheckpoints(node);
         AddNetwork(node);
+        if (Props.MaxRetryAttempts is { } attempts)
+        {
+            node["RetryStrategy"] = new JsonObject { ["MaximumRetryAttempts"] = context.Value(OfEstimator("MaxRetryAttempts"), attempts) };
+        }
     }
 
     private void AddSpot(JsonObject node)
@@ -112,7 +113,7 @@ internal sealed class TrainingStepWork(StepContext context, string stepName, str
             return;
         }
 
-        node["EnableManagedSpotTraining"] = true;
+        node["EnableManagedSpotTraining"] = context.Value($"{place}Spot.Enabled", Spot.Enabled);
         if (Checkpoints is null)
         {
             context.Warn("mlinfra:spotWithoutCheckpoints",
@@ -135,11 +136,9 @@ internal sealed class TrainingStepWork(StepContext context, string stepName, str
                 + "Use Checkpoints.At.");
         }
 
-        node["CheckpointConfig"] = new JsonObject
-        {
-            ["S3Uri"] = context.Write($"{place}Checkpoints.S3Uri", checkpoints.S3Uri ?? context.RunFolder("checkpoints")),
-            ["LocalPath"] = checkpoints.LocalPath,
-        };
+        var config = new JsonObject { ["S3Uri"] = context.Write($"{place}Checkpoints.S3Uri", checkpoints.S3Uri ?? context.RunFolder("checkpoints")) };
+        JobNodes.Add(config, "LocalPath", checkpoints.Given);
+        node["CheckpointConfig"] = config;
     }
 
     private void AddNetwork(JsonObject node)

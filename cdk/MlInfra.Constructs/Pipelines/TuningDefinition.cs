@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using MlInfra.Constructs.Jobs;
 
 namespace MlInfra.Constructs.Pipelines;
@@ -23,7 +22,7 @@ public sealed record TuningDefinition
     public IDictionary<string, Channel> Inputs { get; init; } = new Dictionary<string, Channel>();
 
     /// <summary>The longest time that each training job may run; at most 28 days. Default: 1 day.</summary>
-    public Duration MaxRun { get; init; } = Defaults.Day;
+    public TimeLimit MaxRun { get; init; } = TimeLimit.Day;
 
     /// <summary>Spare capacity at a lower price. Default: none, capacity on demand.</summary>
     public ManagedSpot? Spot { get; init; }

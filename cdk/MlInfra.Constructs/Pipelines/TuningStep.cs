@@ -92,7 +92,7 @@ public sealed class TuningStep : PipelineStep
         limits["MaxParallelTrainingJobs"] = context.Value("MaxParallelJobs", _props.MaxParallelJobs);
         if (_props.MaxTuningTime is { } time)
         {
-            limits["MaxRuntimeInSeconds"] = Defaults.Seconds(time);
+            limits["MaxRuntimeInSeconds"] = time.ToNode(context, "MaxTuningTime");
         }
 
         var node = new JsonObject

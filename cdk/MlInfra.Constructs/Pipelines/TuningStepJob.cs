@@ -42,7 +42,11 @@ internal sealed class TuningStepJob(StepContext context, string stepName, string
             Spot = definition.Spot,
             Checkpoints = definition.Checkpoints,
             Cached = cached,
+            Ranges = definition.Ranges,
+            Objective = definition.Objective,
         };
+        work.Check();
+        TrainingStepExtras.Refuse(context, place, definition.Estimator.Props);
         var node = new JsonObject
         {
             ["StaticHyperParameters"] = Static(),

@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using MlInfra.Constructs.Jobs;
 
 namespace MlInfra.Constructs.Pipelines;
@@ -36,7 +35,7 @@ public sealed record TuningStepProps : JobStepProps
     public PipelineValue MaxParallelJobs { get; init; } = 1;
 
     /// <summary>The longest time that the whole search may take; 2 minutes to 30 days. Default: no limit but that of each job.</summary>
-    public Duration? MaxTuningTime { get; init; }
+    public TimeLimit? MaxTuningTime { get; init; }
 
     /// <summary>Whether jobs that do worse than the others are stopped. Not with Hyperband, which does so itself. Default: no.</summary>
     public bool EarlyStopping { get; init; }
@@ -51,7 +50,7 @@ public sealed record TuningStepProps : JobStepProps
     public PipelineValue? RandomSeed { get; init; }
 
     /// <summary>The longest time that each training job may run; at most 28 days. Default: 1 day.</summary>
-    public Duration MaxRun { get; init; } = Defaults.Day;
+    public TimeLimit MaxRun { get; init; } = TimeLimit.Day;
 
     /// <summary>Spare capacity at a lower price. Default: none, capacity on demand.</summary>
     public ManagedSpot? Spot { get; init; }

@@ -24,7 +24,7 @@ public static class Nearest
         };
     }
 
-    private static int Distance(string a, string b)
+    internal static int Distance(string a, string b)
     {
         var row = new int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++)

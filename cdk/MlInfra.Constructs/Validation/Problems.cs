@@ -6,6 +6,7 @@ namespace MlInfra.Constructs.Validation;
 public sealed class Problems
 {
     private readonly List<string> _lines = [];
+    private readonly List<(string Property, string Got)> _said = [];
     private readonly string _type;
     private readonly Func<string> _place;
 
@@ -37,8 +38,33 @@ public sealed class Problems
         if (!_lines.Contains(line))
         {
             _lines.Add(line);
+            _said.Add((property, got));
         }
     }
+
+    /// <summary>Adds those of <paramref name="others"/> that say something new: a value is named once, by whoever found it first.</summary>
+    internal void AddNew(Problems others)
+    {
+        var before = _said.ToArray();
+        for (var i = 0; i < others._lines.Count; i++)
+        {
+            var (property, got) = others._said[i];
+            if (!_lines.Contains(others._lines[i]) && !before.Any(said => Same(said.Property, said.Got, property, got)))
+            {
+                _lines.Add(others._lines[i]);
+                _said.Add((property, got));
+            }
+        }
+    }
+
+    // The same value of the same step: typed properties have other names than the fields they become, and say the unit.
+    private static bool Same(string saidProperty, string saidGot, string property, string got) =>
+        (Root(saidProperty) == Root(property) || (saidProperty.EndsWith(".Name", StringComparison.Ordinal) && property.EndsWith(".Name", StringComparison.Ordinal)))
+        && got != "nothing"
+        && (saidGot == got || saidGot.StartsWith(got + " ", StringComparison.Ordinal)
+            || (got.StartsWith("the cycle ", StringComparison.Ordinal) && saidGot.StartsWith("the cycle ", StringComparison.Ordinal)));
+
+    private static string Root(string property) => property.IndexOfAny(['.', '[']) is var end and >= 0 ? property[..end] : property;
 
     /// <summary>Throws if anything was found.</summary>
     /// <exception cref="DefinitionException">When there are problems.</exception>

@@ -11,26 +11,63 @@ namespace MlInfra.Constructs.Validation;
 /// </summary>
 internal sealed class RequestWalker(Problems problems, string operation)
 {
+    private static readonly HashSet<string> Nothing = [];
+
+    /// <summary>Checks the functions in the request; without it they are passed over.</summary>
+    public FunctionCheck? Functions { get; init; }
+
+    /// <summary>Whether the caller looks into the values that may be anything.</summary>
+    public bool OperandsByCaller { get; init; }
+
+    /// <summary>Whether the node holds a value that is known only at deployment.</summary>
+    public static bool IsLater(JsonNode? node) =>
+        FunctionCheck.IsIntrinsic(node) || (node is JsonValue value && value.TryGetValue<string>(out var text) && IsLater(text));
+
+    /// <summary>What the node is, in words.</summary>
+    public static string Kind(JsonNode node) => node.GetValueKind() switch
+    {
+        JsonValueKind.Object => "a structure",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => $"the text '{Short(node.GetValue<string>())}'",
+        JsonValueKind.Number => $"the number {node.ToJsonString()}",
+        _ => $"the truth {node.ToJsonString()}",
+    };
+
     /// <summary>Walks a whole request; <paramref name="place"/> begins each problem's name.</summary>
     public void Walk(string place, JsonObject request, IReadOnlySet<string> omitted) => Structure(place, request, RequestModel.Of(operation), omitted);
 
-    private static bool IsFunction(JsonNode? node) => node is JsonObject { Count: 1 } map
-        && ((map.TryGetPropertyValue("Get", out var get) && get is JsonValue value && value.GetValueKind() == JsonValueKind.String)
-            || map["Std:Join"] is JsonObject || map["Std:JsonGet"] is JsonObject);
+    /// <summary>Walks a part of a definition that the operation names.</summary>
+    public void Walk(string place, JsonObject part) => Structure(place, part, DefinitionModel.Of(operation), Nothing);
 
-    private static bool IsToken(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && Tokens.In(text);
+    /// <summary>Walks one value.</summary>
+    public void One(string place, JsonNode? node, Shape shape) => Value(place, node, shape);
+
+    private static bool IsLater(string text) => Tokens.In(text) || text.Contains("${", StringComparison.Ordinal);
 
     private static string Number(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private void Value(string place, JsonNode? node, Shape shape)
     {
-        if (node is null || IsFunction(node) || IsToken(node))
+        if (node is null || IsLater(node))
         {
+            return;
+        }
+
+        if (FunctionCheck.IsMeant(node, shape))
+        {
+            if (!(shape.Type == "any" && OperandsByCaller))
+            {
+                Functions?.Check(place, node.AsObject(), shape);
+            }
+
             return;
         }
 
         switch (shape.Type)
         {
+            case "any":
+                Any(place, node, shape);
+                break;
             case "structure" when node is JsonObject map:
                 Structure(place, map, shape, null);
                 break;
@@ -50,8 +87,32 @@ internal sealed class RequestWalker(Problems problems, string operation)
             case "timestamp":
                 break;
             default:
-                problems.Add(place, Kind(node), $"be {Article(shape.Type)} ({operation})", "give it so");
+                problems.Add(place, Kind(node), $"be {TypeFit.Article(shape.Type)} ({operation})", "give it so");
                 break;
+        }
+    }
+
+    // Whatever the service takes as it is; only functions in it are looked at.
+    private void Any(string place, JsonNode node, Shape shape)
+    {
+        if (OperandsByCaller)
+        {
+            return;
+        }
+
+        if (node is JsonObject map)
+        {
+            foreach (var (key, value) in map)
+            {
+                Value($"{place}['{key}']", value, shape);
+            }
+        }
+        else if (node is JsonArray list)
+        {
+            for (var i = 0; i < list.Count; i++)
+            {
+                Value($"{place}[{i}]", list[i], shape);
+            }
         }
     }
 
@@ -94,7 +155,7 @@ internal sealed class RequestWalker(Problems problems, string operation)
         foreach (var (key, value) in map)
         {
             var entry = $"{place}['{key}']";
-            if (shape.Key is { } keyShape && !Tokens.In(key))
+            if (shape.Key is { } keyShape && !IsLater(key))
             {
                 Text($"{entry} (its name)", key, keyShape);
             }
@@ -117,11 +178,6 @@ internal sealed class RequestWalker(Problems problems, string operation)
 
     private void Text(string place, string text, Shape shape)
     {
-        if (Tokens.In(text))
-        {
-            return;
-        }
-
         if (shape.Instances is { } use)
         {
             // The step has most often said it already, by the name of its own property.
@@ -140,8 +196,7 @@ internal sealed class RequestWalker(Problems problems, string operation)
             return;
         }
 
-        Size(place, text.Length, shape, ("character", "characters"));
-        if (!shape.Matches(text))
+        if (Size(place, text.Length, shape, ("character", "characters")) && !shape.Matches(text))
         {
             problems.Add(place, $"'{Short(text)}'", $"match {shape.Pattern} ({operation})", "change it");
         }
@@ -166,39 +221,24 @@ internal sealed class RequestWalker(Problems problems, string operation)
         }
     }
 
-    private void Size(string place, int size, Shape shape, (string One, string Many) unit)
+    private bool Size(string place, int size, Shape shape, (string One, string Many) unit)
     {
         if (size < shape.Min)
         {
             problems.Add(place, Count(size, unit), $"have at least {Count(shape.Min.Value, unit)} ({operation})", "add to it");
+            return false;
         }
 
         if (size > shape.Max)
         {
             problems.Add(place, Count(size, unit), $"have at most {Count(shape.Max.Value, unit)} ({operation})", "shorten it");
+            return false;
         }
+
+        return true;
     }
 
     private static string Count(double count, (string One, string Many) unit) => $"{Number(count)} {(count == 1 ? unit.One : unit.Many)}";
 
     private static string Short(string text) => text.Length <= 120 ? text : text[..117] + "...";
-
-    private static string Kind(JsonNode node) => node.GetValueKind() switch
-    {
-        JsonValueKind.Object => "a structure",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => $"the text '{Short(node.GetValue<string>())}'",
-        JsonValueKind.Number => $"the number {node.ToJsonString()}",
-        _ => $"the truth {node.ToJsonString()}",
-    };
-
-    private static string Article(string type) => type switch
-    {
-        "structure" => "a structure",
-        "map" => "a map",
-        "list" => "a list",
-        "string" => "text",
-        "boolean" => "true or false",
-        _ => "a number",
-    };
 }

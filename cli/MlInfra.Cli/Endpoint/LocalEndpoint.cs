@@ -66,6 +66,21 @@ internal sealed class LocalEndpoint(Workspace workspace)
         return true;
     }
 
+    /// <summary>What a run of the pipeline would do here: each step, whether it runs, and why not.</summary>
+    public static async Task<IReadOnlyList<PlannedStep>> PlanAsync(int port, string pipeline, CancellationToken cancellationToken)
+    {
+        using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{port}/_mlinfra/pipelines/{Uri.EscapeDataString(pipeline)}/plan"), cancellationToken);
+        await DemandAsync(answer, "plan a run of the pipeline", cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<RunPlan>(cancellationToken))?.Steps ?? [];
+    }
+
+    /// <summary>Lets the next spot training job be interrupted once.</summary>
+    public static async Task InterruptSpotAsync(int port, CancellationToken cancellationToken)
+    {
+        using var answer = await Http.PostAsJsonAsync($"http://127.0.0.1:{port}/_mlinfra/spot", new { interrupt = true }, cancellationToken);
+        await DemandAsync(answer, "interrupt spot capacity", cancellationToken);
+    }
+
     /// <summary>The last lines of its log.</summary>
     public IReadOnlyList<string> LogTail(int lines) => Tail(workspace.LocalLog, lines);
 
@@ -80,6 +95,14 @@ internal sealed class LocalEndpoint(Workspace workspace)
             last.Enqueue(line);
         }
         return [.. last];
+    }
+
+    private static async Task DemandAsync(HttpResponseMessage answer, string what, CancellationToken cancellationToken)
+    {
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new CliException($"The local endpoint did not {what} ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
     }
 
     private async Task<LocalHealth> StartAsync(int port, double? speed, CancellationToken cancellationToken)

@@ -5,35 +5,16 @@ namespace MlInfra.Cli.Platform;
 /// <summary>A run of the pipeline: started, and watched to its end.</summary>
 internal static class PipelineRun
 {
-    public static async Task<string> StartAsync(
-        Services services, string pipeline, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
-    {
-        var answer = await services.SageMaker.StartPipelineExecutionAsync(
-            new()
-            {
-                PipelineName = pipeline,
-                PipelineParameters = parameters.Count == 0 ? null : [.. parameters.Select(p => new Parameter { Name = p.Key, Value = p.Value })],
-                ClientRequestToken = Guid.NewGuid().ToString(),
-            },
-            cancellationToken);
-        return answer.PipelineExecutionArn;
-    }
+    public static Task<string> StartAsync(
+        Services services, string pipeline, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken) =>
+        services.Pipelines.StartAsync(pipeline, new PipelineStart { Parameters = parameters }, cancellationToken);
 
     public static async Task<RunState> ReadAsync(Services services, string executionArn, CancellationToken cancellationToken)
     {
         // The status first: a run that is over then has all of its steps.
-        var run = await services.SageMaker.DescribePipelineExecutionAsync(new() { PipelineExecutionArn = executionArn }, cancellationToken);
-        var steps = new List<PipelineExecutionStep>();
-        string? next = null;
-        do
-        {
-            var page = await services.SageMaker.ListPipelineExecutionStepsAsync(
-                new() { PipelineExecutionArn = executionArn, SortOrder = "Ascending", NextToken = next }, cancellationToken);
-            steps.AddRange(page.PipelineExecutionSteps);
-            next = page.NextToken;
-        }
-        while (next is not null);
-        return new(executionArn, run.PipelineExecutionStatus, run.FailureReason, [.. steps.OrderBy(s => s.StartTime)]);
+        var run = await services.Pipelines.DescribeAsync(executionArn, cancellationToken);
+        var steps = await services.Pipelines.StepsAsync(executionArn, cancellationToken);
+        return new(executionArn, run.PipelineExecutionStatus, run.FailureReason, steps);
     }
 
     /// <summary>Reports every state until the run is over.</summary>
@@ -48,10 +29,17 @@ internal static class PipelineRun
         }
     }
 
-    public static async Task<PipelineExecutionSummary?> NewestAsync(Services services, string pipeline, CancellationToken cancellationToken)
+    public static async Task<PipelineExecutionSummary?> NewestAsync(Services services, string pipeline, CancellationToken cancellationToken) =>
+        await services.Pipelines.NewestAsync(pipeline, 1, cancellationToken) is [var newest, ..] ? newest : null;
+
+    /// <summary>The run that is meant: an ARN, its id, or "latest".</summary>
+    public static async Task<string> FindAsync(Services services, string pipeline, string named, CancellationToken cancellationToken)
     {
-        var page = await services.SageMaker.ListPipelineExecutionsAsync(
-            new() { PipelineName = pipeline, SortBy = "CreationTime", SortOrder = "Descending", MaxResults = 1 }, cancellationToken);
-        return page.PipelineExecutionSummaries.Count > 0 ? page.PipelineExecutionSummaries[0] : null;
+        if (named.StartsWith("arn:", StringComparison.Ordinal)) return named;
+        var runs = await services.Pipelines.NewestAsync(pipeline, 100, cancellationToken);
+        var run = named == "latest" ? runs is [var newest, ..] ? newest : null : runs.FirstOrDefault(one => one.PipelineExecutionArn.EndsWith("/" + named, StringComparison.Ordinal));
+        return run?.PipelineExecutionArn ?? throw new CliException(
+            named == "latest" ? $"The pipeline '{pipeline}' has no run yet." : $"The pipeline '{pipeline}' has no run '{named}' among its newest 100.",
+            runs.Count == 0 ? "Start one: ./mlinfra run" : $"The newest is {runs[0].PipelineExecutionArn[(runs[0].PipelineExecutionArn.LastIndexOf('/') + 1)..]}.");
     }
 }

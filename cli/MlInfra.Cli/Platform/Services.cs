@@ -7,19 +7,32 @@ using MlInfra.Aws.SageMakerRuntime;
 namespace MlInfra.Cli.Platform;
 
 /// <summary>The clients of the services that commands call, all for one target.</summary>
-internal sealed class Services(Target target) : IDisposable
+internal sealed class Services : IDisposable
 {
-    public Target Target { get; } = target;
+    public Services(Target target)
+    {
+        Target = target;
+        CloudFormation = new(target.Options);
+        SageMaker = new(target.Options);
+        Pipelines = new(SageMaker);
+        Runtime = new(target.Options);
+        Logs = new(target.Options);
+        S3 = new(target.Options);
+    }
 
-    public CloudFormationClient CloudFormation { get; } = new(target.Options);
+    public Target Target { get; }
 
-    public SageMakerClient SageMaker { get; } = new(target.Options);
+    public CloudFormationClient CloudFormation { get; }
 
-    public SageMakerRuntimeClient Runtime { get; } = new(target.Options);
+    public SageMakerClient SageMaker { get; }
 
-    public LogsClient Logs { get; } = new(target.Options);
+    public Pipelines Pipelines { get; }
 
-    public S3Client S3 { get; } = new(target.Options);
+    public SageMakerRuntimeClient Runtime { get; }
+
+    public LogsClient Logs { get; }
+
+    public S3Client S3 { get; }
 
     public void Dispose()
     {

@@ -33,4 +33,10 @@ public sealed record DescribePipelineExecutionResponse
 
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? LastModifiedTime { get; init; }
+
+    /// <summary>How many steps run at a time.</summary>
+    public ParallelismConfiguration? ParallelismConfiguration { get; init; }
+
+    /// <summary>The steps that were chosen, where not all run.</summary>
+    public SelectiveExecutionConfig? SelectiveExecutionConfig { get; init; }
 }

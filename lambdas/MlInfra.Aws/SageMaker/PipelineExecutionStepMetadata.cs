@@ -9,6 +9,27 @@ public sealed record PipelineExecutionStepMetadata
     /// <summary>A training job.</summary>
     public ArnMetadata? TrainingJob { get; init; }
 
+    /// <summary>A batch transform.</summary>
+    public ArnMetadata? TransformJob { get; init; }
+
+    /// <summary>A tuning job.</summary>
+    public ArnMetadata? TuningJob { get; init; }
+
+    /// <summary>An AutoML job.</summary>
+    public ArnMetadata? AutoMLJob { get; init; }
+
+    /// <summary>An endpoint's configuration.</summary>
+    public ArnMetadata? EndpointConfig { get; init; }
+
+    /// <summary>An endpoint.</summary>
+    public ArnMetadata? Endpoint { get; init; }
+
+    /// <summary>A Lambda function's call.</summary>
+    public LambdaStepMetadata? Lambda { get; init; }
+
+    /// <summary>A wait for somebody's answer.</summary>
+    public CallbackStepMetadata? Callback { get; init; }
+
     /// <summary>A model package.</summary>
     public ArnMetadata? RegisterModel { get; init; }
 
@@ -41,4 +62,27 @@ public sealed record FailStepMetadata
 {
     /// <summary>The message.</summary>
     public string? ErrorMessage { get; init; }
+}
+
+/// <summary>What a Lambda step called and got.</summary>
+public sealed record LambdaStepMetadata
+{
+    /// <summary>The function.</summary>
+    public string? Arn { get; init; }
+
+    /// <summary>What it gave.</summary>
+    public IReadOnlyList<Parameter> OutputParameters { get; init; } = [];
+}
+
+/// <summary>What a Callback step waits for, or got.</summary>
+public sealed record CallbackStepMetadata
+{
+    /// <summary>The token to answer with.</summary>
+    public string? CallbackToken { get; init; }
+
+    /// <summary>The queue that was told.</summary>
+    public string? SqsQueueUrl { get; init; }
+
+    /// <summary>What was answered.</summary>
+    public IReadOnlyList<Parameter> OutputParameters { get; init; } = [];
 }

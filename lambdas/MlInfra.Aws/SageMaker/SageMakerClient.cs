@@ -30,6 +30,18 @@ public sealed class SageMakerClient(AwsOptions? options = null)
     public Task<StopPipelineExecutionResponse> StopPipelineExecutionAsync(StopPipelineExecutionRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync("StopPipelineExecution", request, SageMakerJson.Default.StopPipelineExecutionRequest, SageMakerJson.Default.StopPipelineExecutionResponse, cancellationToken);
 
+    /// <summary>Calls RetryPipelineExecution.</summary>
+    public Task<RetryPipelineExecutionResponse> RetryPipelineExecutionAsync(RetryPipelineExecutionRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("RetryPipelineExecution", request, SageMakerJson.Default.RetryPipelineExecutionRequest, SageMakerJson.Default.RetryPipelineExecutionResponse, cancellationToken);
+
+    /// <summary>Calls SendPipelineExecutionStepSuccess.</summary>
+    public Task<SendPipelineExecutionStepSuccessResponse> SendPipelineExecutionStepSuccessAsync(SendPipelineExecutionStepSuccessRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("SendPipelineExecutionStepSuccess", request, SageMakerJson.Default.SendPipelineExecutionStepSuccessRequest, SageMakerJson.Default.SendPipelineExecutionStepSuccessResponse, cancellationToken);
+
+    /// <summary>Calls SendPipelineExecutionStepFailure.</summary>
+    public Task<SendPipelineExecutionStepFailureResponse> SendPipelineExecutionStepFailureAsync(SendPipelineExecutionStepFailureRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("SendPipelineExecutionStepFailure", request, SageMakerJson.Default.SendPipelineExecutionStepFailureRequest, SageMakerJson.Default.SendPipelineExecutionStepFailureResponse, cancellationToken);
+
     /// <summary>Calls DescribePipelineExecution.</summary>
     public Task<DescribePipelineExecutionResponse> DescribePipelineExecutionAsync(DescribePipelineExecutionRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync("DescribePipelineExecution", request, SageMakerJson.Default.DescribePipelineExecutionRequest, SageMakerJson.Default.DescribePipelineExecutionResponse, cancellationToken);

@@ -11,7 +11,7 @@ public sealed class CommandLineTests : IDisposable
     private readonly Folder _folder = new();
 
     [Theory]
-    [InlineData("up"), InlineData("down"), InlineData("deploy"), InlineData("diff"), InlineData("status"), InlineData("run")]
+    [InlineData("up"), InlineData("down"), InlineData("deploy"), InlineData("diff"), InlineData("status"), InlineData("run"), InlineData("stop"), InlineData("graph")]
     [InlineData("approve"), InlineData("reject"), InlineData("invoke"), InlineData("logs"), InlineData("reset")]
     public void Every_command_has_help(string command)
     {
@@ -37,6 +37,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("up --port 70000", "--port: got 70000, must be a number from 1 to 65535.")]
     [InlineData("up --speed 0", "--speed: got 0, must be a number of 1 or more.")]
     [InlineData("run --parameter Gate", "--parameter: got 'Gate', must be name=value.")]
+    [InlineData("run --parallel 0", "--parallel: got 0, must be a number of 1 or more.")]
+    [InlineData("run --from latest", "--from: give --select too")]
+    [InlineData("run --skip --select Train", "Give --select or --skip, not both.")]
+    [InlineData("graph --file a.json --pipeline b", "Give --file or --pipeline, not both.")]
     [InlineData("invoke --sample 0", "--sample: got 0, must be a number of 1 or more.")]
     [InlineData("invoke --data {} --file x.json", "Give --data or --file, not both.")]
     public void Refuses_what_it_does_not_understand_with_2(string line, string message)
@@ -59,7 +63,33 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("run"), InlineData("approve"), InlineData("invoke"), InlineData("deploy"), InlineData("diff")]
+    [InlineData("run --aws --skip", "--skip is for the local endpoint")]
+    [InlineData("run --aws --interrupt-spot", "--interrupt-spot is for the local endpoint")]
+    [InlineData("graph --file nowhere.json", "There is no file 'nowhere.json'.")]
+    public void Refuses_what_cannot_be_meant_with_2(string line, string message)
+    {
+        var result = Run(line.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Output);
+    }
+
+    [Fact]
+    public void Graph_draws_a_file_without_an_endpoint_as_text_picture_and_document()
+    {
+        _folder.Write("p.json", """{"Steps": [{"Name": "A", "Type": "Training", "Arguments": {}}, {"Name": "B", "Type": "Lambda", "FunctionArn": "arn:aws:lambda:x:1:function:f", "DependsOn": ["A"], "Arguments": {}}]}""");
+
+        var text = Run("graph", "--file", _folder.At("p.json"), "--svg", _folder.At("p.svg"));
+        var document = Run("graph", "--file", _folder.At("p.json"), "--json");
+
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("└─ B  Lambda    f  after A", text.Output);
+        Assert.StartsWith("<svg ", File.ReadAllText(_folder.At("p.svg")), StringComparison.Ordinal);
+        Assert.Equal("""{"from":"A","to":"B","kind":"order"}""", JsonNode.Parse(document.Output)!["edges"]![0]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("run"), InlineData("stop"), InlineData("graph"), InlineData("approve"), InlineData("invoke"), InlineData("deploy"), InlineData("diff")]
     public void Commands_that_need_the_endpoint_say_how_to_start_it(string command)
     {
         var result = Run(command, "--port", $"{FreePort()}");

@@ -46,7 +46,7 @@ public sealed class ConditionTests
           {
             "Type":"Or",
             "Conditions":[
-              {"Type":"Not","Expression":{"Type":"Equals","LeftValue":{"Get":"Parameters.A"},"RightValue":1}},
+              {"Type":"Not","Condition":{"Type":"Equals","LeftValue":{"Get":"Parameters.A"},"RightValue":1}},
               {"Type":"In","QueryValue":{"Get":"Parameters.Word"},"Values":["x",{"Get":"Parameters.B"}]},
               {"Type":"LessThan","LeftValue":{"Get":"Parameters.A"},"RightValue":{"Get":"Parameters.B"}}
             ]
@@ -64,10 +64,10 @@ public sealed class ConditionTests
             "Conditions":[
               {
                 "Type":"Not",
-                "Expression":{
+                "Condition":{
                   "Type":"Or",
                   "Conditions":[
-                    {"Type":"Not","Expression":{"Type":"GreaterThan","LeftValue":{"Get":"Parameters.A"},"RightValue":1}},
+                    {"Type":"Not","Condition":{"Type":"GreaterThan","LeftValue":{"Get":"Parameters.A"},"RightValue":1}},
                     {"Type":"Equals","LeftValue":{"Get":"Parameters.A"},"RightValue":5}
                   ]
                 }

@@ -148,7 +148,7 @@ public sealed class StepRejectionTests
         """,
         Steps.Rejection(
             Make.Step("Process", props => props with { Inputs = [new ProcessingInput("in", "s3://data/", "/opt/ml/processing/in") { CompressionType = "Gzip" }] }),
-            new TrainingStep("Train", Make.Training with { Inputs = new Dictionary<string, Channel> { ["a"] = new Channel("s3://data/") { CompressionType = "Gzip", S3DataType = "AugmentedManifestFile" } } })));
+            new TrainingStep("Train", Make.Training with { Inputs = new Dictionary<string, Channel> { ["a"] = new Channel("s3://data/") { CompressionType = "Gzip", S3DataType = "AugmentedManifestFile", AttributeNames = ["image"] } } })));
 
     [Fact]
     public void Rejects_an_image_that_does_not_exist_and_still_checks_the_rest() => Assert.Equal(

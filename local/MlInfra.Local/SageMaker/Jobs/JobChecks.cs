@@ -57,6 +57,13 @@ internal static class JobChecks
         ProcessingImage(request);
     }
 
+    /// <summary>Checks CreateTransformJob.</summary>
+    public static void Transform(JsonObject request)
+    {
+        RequestRules.Check("CreateTransformJob", request);
+        _ = new Transforms.TransformPlan(request);
+    }
+
     /// <summary>The image of a training request, if it can run here; refused by name if not.</summary>
     public static void TrainingImage(JsonObject request)
     {

@@ -15,6 +15,14 @@ internal static partial class JobImages
         return runs ? name : throw AwsException.NotSupported($"the image '{image}' in jobs (it runs sagemaker-scikit-learn:1.2-1 and sagemaker-xgboost:1.7-1 with scripts)");
     }
 
+    /// <summary>Refuses by name a model whose image's server has no stand-in here.</summary>
+    public static void DemandServing(string image, string model)
+    {
+        var name = ImageName.Parse(image);
+        if (!name.IsSklearn && !name.IsXGBoost)
+            throw AwsException.NotSupported($"the image {image} of model {model} in a transform job (it serves the scikit-learn and XGBoost containers' contracts)");
+    }
+
     [GeneratedRegex(@"^1\.2-1(-cpu-py3)?$")]
     private static partial Regex Sklearn();
 

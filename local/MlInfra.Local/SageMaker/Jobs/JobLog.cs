@@ -10,20 +10,22 @@ namespace MlInfra.Local.SageMaker.Jobs;
 internal sealed class JobLog
 {
     private const int Kept = 60;
+    private const int MostValues = 100_000;
 
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Queue<string> errors = new();
     private readonly Dictionary<string, (double Value, DateTimeOffset Time)> metrics = [];
+    private readonly Dictionary<string, List<double>> series = [];
     private readonly IReadOnlyList<(string Name, Regex Pattern)> definitions;
     private readonly World world;
     private readonly Task pump;
 
-    /// <summary>Opens the stream of a job. The flag tells whether the job's role may write logs.</summary>
-    public JobLog(ILogSink sink, World world, JobKind kind, string job, IEnumerable<(string Name, string Regex)> metricDefinitions)
+    /// <summary>Opens the stream of a job, by a name of its own or the one that AWS would give.</summary>
+    public JobLog(ILogSink sink, World world, JobKind kind, string job, IEnumerable<(string Name, string Regex)> metricDefinitions, string? stream = null)
     {
         this.world = world;
         definitions = [.. metricDefinitions.Select(m => (m.Name, new Regex(m.Regex, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))))];
-        Stream = $"{job}/algo-1-{world.Now.ToUnixTimeMilliseconds()}";
+        Stream = stream ?? $"{job}/algo-1-{world.Now.ToUnixTimeMilliseconds()}";
         pump = Task.Run(() => PumpAsync(sink, kind.LogGroup));
     }
 
@@ -37,6 +39,12 @@ internal sealed class JobLog
         {
             lock (metrics) return new Dictionary<string, (double, DateTimeOffset)>(metrics);
         }
+    }
+
+    /// <summary>All values of a metric so far, in their order.</summary>
+    public IReadOnlyList<double> Series(string metric)
+    {
+        lock (metrics) return series.TryGetValue(metric, out var values) ? [.. values] : [];
     }
 
     /// <summary>The last lines of standard error.</summary>
@@ -79,7 +87,12 @@ internal sealed class JobLog
             if (!match.Success || match.Groups.Count < 2) return;
             if (double.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             {
-                lock (metrics) metrics[name] = (value, world.Now);
+                lock (metrics)
+                {
+                    metrics[name] = (value, world.Now);
+                    if (!series.TryGetValue(name, out var values)) series[name] = values = [];
+                    if (values.Count < MostValues) values.Add(value);
+                }
             }
         }
         catch (RegexMatchTimeoutException)

@@ -6,7 +6,7 @@ using MlInfra.Local.SageMaker.Sandbox;
 namespace MlInfra.Local.SageMaker.Jobs;
 
 /// <summary>One job while it runs: data in, process, data out, status at every turn.</summary>
-internal abstract class JobRun : IDisposable
+internal abstract class JobRun : IJobRun
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
@@ -14,13 +14,13 @@ internal abstract class JobRun : IDisposable
     private volatile bool abandoned;
 
     /// <summary>Prepares the run; <see cref="Start"/> begins it.</summary>
-    protected JobRun(JobTools tools, JobKind kind, JobDocument document)
+    protected JobRun(JobTools tools, JobKind kind, JobDocument document, string? roleArn = null)
     {
         Tools = tools;
         Kind = kind;
         Name = document.Name;
         Request = document.Describe();
-        Role = RoleAccess.Session(Request.Required("RoleArn"));
+        Role = RoleAccess.Session(roleArn ?? Request.Required("RoleArn"));
     }
 
     /// <summary>Ends when the job has reached its last status.</summary>
@@ -31,6 +31,9 @@ internal abstract class JobRun : IDisposable
 
     /// <summary>The job's kind.</summary>
     public JobKind Kind { get; }
+
+    /// <summary>The job's log, from its begin on.</summary>
+    public JobLog? Log { get; private set; }
 
     /// <summary>What the run works with.</summary>
     protected JobTools Tools { get; }
@@ -110,7 +113,7 @@ internal abstract class JobRun : IDisposable
             throw new JobFault($"InternalServerError: {e.Message}");
         }
 
-        Tools.Store.SetProcess(Kind, Name, $"{started.Pid}:{ProcessTree.StartTime(started.Pid)}");
+        NoteProcess(started);
         lock (gate)
         {
             process = started;
@@ -120,6 +123,9 @@ internal abstract class JobRun : IDisposable
 
         return await started.Completion;
     }
+
+    /// <summary>Keeps which process is the job's, to be ended should it outlive this endpoint.</summary>
+    protected void NoteProcess(SandboxProcess started) => Tools.Store.SetProcess(Kind, Name, $"{started.Pid}:{ProcessTree.StartTime(started.Pid)}");
 
     /// <summary>What every container of the job finds in its environment: Python, and as its role AWS.</summary>
     protected Dictionary<string, string> BaseEnvironment(TimeSpan longest, bool networkIsolation)
@@ -140,7 +146,7 @@ internal abstract class JobRun : IDisposable
         try
         {
             folder = JobFolder.Create(Tools.World.StateFolder, Kind.Resource, Name);
-            log = new JobLog(Tools.Logs, Tools.World, Kind, Name, MetricDefinitions);
+            Log = log = new JobLog(Tools.Logs, Tools.World, Kind, Name, MetricDefinitions);
             foreach (var action in new[] { "logs:CreateLogStream", "logs:PutLogEvents" })
             {
                 var stream = Tools.World.Arn("logs", $"log-group:{Kind.LogGroup}:log-stream:{log.Stream}");

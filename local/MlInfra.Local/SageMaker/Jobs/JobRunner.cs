@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs.Transforms;
+using MlInfra.Local.SageMaker.Jobs.Tuning;
 using MlInfra.Local.SageMaker.Sandbox;
 
 namespace MlInfra.Local.SageMaker.Jobs;
@@ -10,15 +12,17 @@ namespace MlInfra.Local.SageMaker.Jobs;
 /// <summary>Runs the jobs: each in the background, until its end or this endpoint's.</summary>
 internal sealed class JobRunner : IHostedService
 {
-    private readonly ConcurrentDictionary<string, JobRun> running = new();
+    private readonly ConcurrentDictionary<string, IJobRun> running = new();
     private readonly JobTools tools;
+    private readonly TransformTools transform;
+    private readonly TrialStore trials;
     private readonly Lazy<bool> recovered;
     private volatile bool ending;
 
     /// <summary>Takes what runs work with.</summary>
-    public JobRunner(JobTools tools)
+    public JobRunner(JobTools tools, TransformTools transform, TrialStore trials)
     {
-        this.tools = tools;
+        (this.tools, this.transform, this.trials) = (tools, transform, trials);
         recovered = new(Recover);
     }
 
@@ -46,7 +50,13 @@ internal sealed class JobRunner : IHostedService
     public void Begin(JobKind kind, JobDocument document)
     {
         if (ending) return;
-        JobRun run = kind == JobKind.Training ? new TrainingRun(tools, document) : new ProcessingRun(tools, document);
+        IJobRun run = kind switch
+        {
+            _ when kind == JobKind.Training => new TrainingRun(tools, document),
+            _ when kind == JobKind.Transform => new TransformRun(tools, transform, document, transform.Models.Get(document.Describe().Required("ModelName")).Load),
+            _ when kind == JobKind.Tuning => new TuningRun(tools, trials, this, document),
+            _ => new ProcessingRun(tools, document),
+        };
         running[kind.Key(document.Name)] = run;
         run.Start();
         _ = run.Completion.ContinueWith(_ => Ended(kind, run), TaskScheduler.Default);
@@ -57,7 +67,7 @@ internal sealed class JobRunner : IHostedService
     {
         var document = tools.Store.Get(kind, name);
         if (!document.InFlight)
-            throw AwsException.Validation($"The request was rejected because the {kind.Title.ToLowerInvariant()} job is in status {document.Status}.");
+            throw AwsException.Validation($"The request was rejected because the {kind.Words} job is in status {document.Status}.");
         if (document.Status == "Stopping") return;
         tools.Store.Change(kind, name, b =>
         {
@@ -67,6 +77,9 @@ internal sealed class JobRunner : IHostedService
         if (running.TryGetValue(kind.Key(name), out var run)) run.Stop();
     }
 
+    /// <summary>The run of a job that has not ended, or null.</summary>
+    public IJobRun? Find(JobKind kind, string name) => running.GetValueOrDefault(kind.Key(name));
+
     /// <summary>Waits for a job's last status.</summary>
     public async Task<JobDocument> EndAsync(JobKind kind, string name, CancellationToken cancellationToken)
     {
@@ -74,21 +87,23 @@ internal sealed class JobRunner : IHostedService
         return tools.Store.Get(kind, name);
     }
 
-    private void Ended(JobKind kind, JobRun run)
+    private void Ended(JobKind kind, IJobRun run)
     {
         running.TryRemove(kind.Key(run.Name), out _);
-        if (!ending) tools.Store.SetProcess(kind, run.Name, null);
+        if (!ending && kind != JobKind.Tuning) tools.Store.SetProcess(kind, run.Name, null);
         run.Dispose();
     }
 
     private bool Recover()
     {
-        foreach (var kind in new[] { JobKind.Training, JobKind.Processing })
+        foreach (var kind in JobKind.All)
         {
             foreach (var job in tools.Store.All(kind))
             {
                 if (job.Process is not null) EndOrphan(job.Process);
-                if (job.InFlight) tools.Store.Change(kind, job.Name, b => Interrupted(kind, b));
+                // A tuning job goes on; the training jobs that were cut off it does again.
+                if (job.InFlight && kind == JobKind.Tuning) Begin(kind, job);
+                else if (job.InFlight) tools.Store.Change(kind, job.Name, b => Interrupted(kind, b));
                 if (job.Process is not null) tools.Store.SetProcess(kind, job.Name, null);
             }
 
@@ -101,7 +116,7 @@ internal sealed class JobRunner : IHostedService
     private void Interrupted(JobKind kind, JsonObject body)
     {
         var now = Json.Epoch(tools.World.Now);
-        body["FailureReason"] = $"InternalServerError: MlInfra Local was stopped while the {kind.Title.ToLowerInvariant()} job ran. Run it again.";
+        body["FailureReason"] = $"InternalServerError: MlInfra Local was stopped while the {kind.Words} job ran. Run it again.";
         body[kind.Status] = "Failed";
         body[$"{kind.Title}EndTime"] = now;
         if (kind != JobKind.Training) return;

@@ -21,14 +21,19 @@ internal sealed class JobStore(IState state, World world, Lazy<IEventBus> events
         body["LastModifiedTime"] = Json.Epoch(now);
         var document = new JobDocument(kind.Title, name, "InProgress", body.ToJsonString(), now, now);
         if (!table.TryAdd(kind.Key(name), document))
-            throw new AwsException("ResourceInUse", $"{kind.Title} job names must be unique within an AWS account and region, and a {kind.Title.ToLowerInvariant()} job with this name already exists ({arn})");
+            throw new AwsException("ResourceInUse", $"{kind.Title} job names must be unique within an AWS account and region, and a {kind.Words} job with this name already exists ({arn})");
         Publish(kind, body);
         return document;
     }
 
     /// <summary>The job. Throws AWS's ValidationException if there is none.</summary>
     public JobDocument Get(JobKind kind, string name) =>
-        Find(kind, name) ?? throw AwsException.Validation(kind == JobKind.Training ? "Requested resource not found." : $"Could not find requested job with name: {name}");
+        Find(kind, name) ?? throw Missing(kind, name);
+
+    private static AwsException Missing(JobKind kind, string name) =>
+        kind == JobKind.Training ? AwsException.Validation("Requested resource not found.")
+        : kind == JobKind.Tuning ? new AwsException("ResourceNotFound", $"Hyperparameter tuning job {name} was not found.")
+        : AwsException.Validation($"Could not find requested job with name: {name}");
 
     /// <summary>The job, or null.</summary>
     public JobDocument? Find(JobKind kind, string name) => table.Get(kind.Key(name));

@@ -42,6 +42,15 @@ internal sealed partial class JobTools(
     [LoggerMessage(LogLevel.Error, "job {Job} failed by a fault of this endpoint")]
     private static partial void Fault(ILogger logger, string job, Exception fault);
 
+    /// <summary>Throws unless the role may encrypt what a job leaves with that key (an id, an alias or an ARN; null is none).</summary>
+    public void DemandKey(Principal role, string? key)
+    {
+        if (string.IsNullOrEmpty(key)) return;
+        var arn = key.StartsWith("arn:", StringComparison.Ordinal) ? key : World.Arn("kms", key.StartsWith("alias/", StringComparison.Ordinal) ? key : $"key/{key}");
+        if (!Authorizer.Allows(role, new Permission("kms:GenerateDataKey", arn)))
+            throw new JobFault($"ClientError: Artifact upload failed:User: {role.Arn} is not authorized to perform: kms:GenerateDataKey on resource: {arn}");
+    }
+
     /// <summary>What is asked of roles.</summary>
     public RoleAccess Roles => roles.Value;
 }

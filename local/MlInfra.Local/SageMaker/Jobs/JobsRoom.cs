@@ -1,12 +1,15 @@
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs.Transforms;
+using MlInfra.Local.SageMaker.Jobs.Tuning;
+using MlInfra.Local.SageMaker.Models;
 using MlInfra.Local.SageMaker.Tags;
 
 namespace MlInfra.Local.SageMaker.Jobs;
 
-/// <summary>Create, Describe, Stop and List of training and processing jobs.</summary>
-internal sealed class JobsRoom(JobStore store, JobRunner runner, Lazy<RoleAccess> roles, ResourceTags tags, World world) : IServiceRoom
+/// <summary>Create, Describe, Stop and List of training, processing, transform and tuning jobs.</summary>
+internal sealed class JobsRoom(JobStore store, TrialStore trials, JobRunner runner, Lazy<RoleAccess> roles, Lazy<ModelStore> models, ResourceTags tags, World world) : IServiceRoom
 {
     /// <inheritdoc/>
     public string SigningName => "sagemaker";
@@ -21,7 +24,11 @@ internal sealed class JobsRoom(JobStore store, JobRunner runner, Lazy<RoleAccess
     public string? XmlNamespace => null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Operation> Operations => [.. Of(JobKind.Training), .. Of(JobKind.Processing)];
+    public IReadOnlyList<Operation> Operations =>
+    [
+        .. JobKind.All.SelectMany(Of),
+        new("ListTrainingJobsForHyperParameterTuningJob", (call, _) => Task.FromResult<Reply>(TuningAnswers.Trials(call.Input, store, trials))) { Needs = call => Needs(JobKind.Tuning, call) },
+    ];
 
     private IEnumerable<Operation> Of(JobKind kind) =>
     [
@@ -33,32 +40,45 @@ internal sealed class JobsRoom(JobStore store, JobRunner runner, Lazy<RoleAccess
 
     private JsonObject Create(JobKind kind, Call call)
     {
-        if (kind == JobKind.Training) JobChecks.Training(call.Input);
-        else JobChecks.Processing(call.Input);
-        var role = call.Input.Required("RoleArn");
-        roles.Value.DemandTrust(role);
-        var image = call.Input.Object("AlgorithmSpecification")?.Text("TrainingImage") ?? call.Input.Object("AppSpecification")!.Required("ImageUri");
-        if (!roles.Value.MayPull(role, ImageName.Parse(image)))
-            throw AwsException.Validation($"Cannot access image {image}: the role {role} needs ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage on it.");
-        var body = call.Input.Copy();
+        var request = call.Input;
+        switch (kind)
+        {
+            case var k when k == JobKind.Training:
+                JobChecks.Training(request);
+                Access(request.Required("RoleArn"), request.Object("AlgorithmSpecification")!.Required("TrainingImage"));
+                break;
+            case var k when k == JobKind.Processing:
+                JobChecks.Processing(request);
+                Access(request.Required("RoleArn"), request.Object("AppSpecification")!.Required("ImageUri"));
+                break;
+            case var k when k == JobKind.Transform:
+                JobChecks.Transform(request);
+                var model = models.Value.Get(request.Required("ModelName"));
+                JobImages.DemandServing(model.Load.Image, model.Name);
+                Access(model.Load.RoleArn, model.Load.Image);
+                break;
+            default:
+                TuningChecks.Tuning(request, store);
+                foreach (var definition in Definitions(request)) Access(definition.Required("RoleArn"), definition.Object("AlgorithmSpecification")!.Required("TrainingImage"));
+                break;
+        }
+
+        var body = request.Copy();
         body.Remove("Tags");
-        Defaults(kind, body);
-        var name = call.Input.Required(kind.Name);
+        if (kind == JobKind.Training) TrainingRun.Begun(body, world.Now);
+        if (kind == JobKind.Tuning) TuningAnswers.Begun(body);
+        var name = request.Required(kind.Name);
         var document = store.Add(kind, name, body);
-        tags.Add(world.Arn("sagemaker", kind.Key(name)), call.Input.ReadTags());
+        tags.Add(world.Arn("sagemaker", kind.Key(name)), request.ReadTags());
         runner.Begin(kind, document);
         return new JsonObject { [kind.Arn] = world.Arn("sagemaker", kind.Key(name)) };
     }
 
-    private void Defaults(JobKind kind, JsonObject body)
+    private void Access(string role, string image)
     {
-        if (kind == JobKind.Processing) return;
-        body["SecondaryStatus"] = "Starting";
-        body["SecondaryStatusTransitions"] = new JsonArray(new JsonObject
-        {
-            ["Status"] = "Starting", ["StartTime"] = Json.Epoch(world.Now), ["StatusMessage"] = "Preparing the instances for training",
-        });
-        foreach (var flag in new[] { "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining" }) body[flag] ??= false;
+        roles.Value.DemandTrust(role);
+        if (!roles.Value.MayPull(role, ImageName.Parse(image)))
+            throw AwsException.Validation($"Cannot access image {image}: the role {role} needs ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage on it.");
     }
 
     private JsonObject Describe(JobKind kind, string name) => store.Get(kind, name).Describe();
@@ -76,9 +96,10 @@ internal sealed class JobsRoom(JobStore store, JobRunner runner, Lazy<RoleAccess
         return Listing.Cut(call.Input, all, j => j.Name, j => j.Created, j => j.Modified, j => j.Status).Answer($"{kind.Title}JobSummaries", job =>
         {
             var body = job.Describe();
+            if (kind == JobKind.Tuning) return TuningAnswers.Listed(body);
             var summary = new JsonObject();
-            body.CopyTo(summary, kind.Name, kind.Arn, "CreationTime", "TrainingEndTime", "ProcessingEndTime", "LastModifiedTime", kind.Status);
-            if (kind == JobKind.Training) body.CopyTo(summary, "SecondaryStatus");
+            body.CopyTo(summary, kind.Name, kind.Arn, "CreationTime", $"{kind.Title}EndTime", "LastModifiedTime", kind.Status);
+            if (kind == JobKind.Training) body.CopyTo(summary, "SecondaryStatus", "WarmPoolStatus");
             else body.CopyTo(summary, "FailureReason", "ExitMessage");
             return summary;
         });
@@ -91,6 +112,17 @@ internal sealed class JobsRoom(JobStore store, JobRunner runner, Lazy<RoleAccess
     {
         foreach (var need in Needs(kind, call)) yield return need;
         if (call.Input["Tags"] is JsonArray { Count: > 0 }) yield return new Permission("sagemaker:AddTags", world.Arn("sagemaker", kind.Key(call.Input.Required(kind.Name))));
-        yield return RoleAccess.PassRole(call.Input.Required("RoleArn"));
+        if (kind == JobKind.Transform) yield break; // it goes on with the model's role, which was passed to CreateModel
+        if (kind == JobKind.Tuning)
+        {
+            foreach (var role in Definitions(call.Input).Select(d => d.Required("RoleArn")).Distinct()) yield return RoleAccess.PassRole(role);
+        }
+        else
+        {
+            yield return RoleAccess.PassRole(call.Input.Required("RoleArn"));
+        }
     }
+
+    private static IEnumerable<JsonObject> Definitions(JsonObject request) =>
+        request.Object("TrainingJobDefinition") is { } one ? [one] : request.Objects("TrainingJobDefinitions");
 }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs.Transforms;
+using MlInfra.Local.SageMaker.Jobs.Tuning;
 using MlInfra.Local.SageMaker.Sandbox;
 
 namespace MlInfra.Local.SageMaker.Jobs;
@@ -14,6 +16,7 @@ internal sealed class JobsSetup : IRoomSetup
     {
         services.TryAddSingleton<RoleAccess>();
         services.AddSingleton<Sandboxes>().AddSingleton<JobTools>().AddSingleton<JobStore>().AddSingleton<JobRunner>();
+        services.AddSingleton<TransformTools>().AddSingleton<TrialStore>();
         services.AddSingleton<IServiceRoom, JobsRoom>();
         services.AddHostedService(p => p.GetRequiredService<JobRunner>());
     }

@@ -74,6 +74,9 @@ internal static class RequestRules
             case ("integer" or "long", JsonValue v) when v.GetValueKind() == JsonValueKind.Number:
                 Size(rule, v.GetValue<double>(), "value", Problem);
                 break;
+            case ("float" or "double", JsonValue v) when v.GetValueKind() == JsonValueKind.Number:
+                Size(rule, v.GetValue<double>(), "value", Problem);
+                break;
             case ("boolean", JsonValue v) when v.GetValueKind() is JsonValueKind.True or JsonValueKind.False:
                 break;
             default:

@@ -44,15 +44,7 @@ internal sealed class TrainingOutput(JobTools tools, JsonObject request, Princip
         await using (var file = File.Create(archive))
         await using (var zipped = new GZipStream(file, CompressionLevel.Fastest))
             await TarFile.CreateFromDirectoryAsync(source, zipped, includeBaseDirectory: false);
-        DemandKey();
+        tools.DemandKey(role, config.Text("KmsKeyId"));
         await tools.Transfer.UploadFileAsync(archive, S3Transfer.Below(Folder, name), role, CancellationToken.None);
-    }
-
-    private void DemandKey()
-    {
-        if (config.Text("KmsKeyId") is not { Length: > 0 } key) return;
-        var arn = key.StartsWith("arn:", StringComparison.Ordinal) ? key : tools.World.Arn("kms", key.StartsWith("alias/", StringComparison.Ordinal) ? key : $"key/{key}");
-        if (!tools.Authorizer.Allows(role, new Permission("kms:GenerateDataKey", arn)))
-            throw new JobFault($"ClientError: Artifact upload failed:User: {role.Arn} is not authorized to perform: kms:GenerateDataKey on resource: {arn}");
     }
 }

@@ -14,8 +14,22 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
     private DateTimeOffset began;
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Name, string Regex)> MetricDefinitions =>
-        Request.Object("AlgorithmSpecification")!.Objects("MetricDefinitions").Select(m => (m.Required("Name"), m.Required("Regex")));
+    protected override IEnumerable<(string Name, string Regex)> MetricDefinitions => Metrics(Request);
+
+    /// <summary>The metrics that a request's training job looks for in its log.</summary>
+    public static IEnumerable<(string Name, string Regex)> Metrics(JsonObject request) =>
+        request.Object("AlgorithmSpecification")!.Objects("MetricDefinitions").Select(m => (m.Required("Name"), m.Required("Regex")));
+
+    /// <summary>What a training job's description begins with.</summary>
+    public static void Begun(JsonObject body, DateTimeOffset now)
+    {
+        body["SecondaryStatus"] = "Starting";
+        body["SecondaryStatusTransitions"] = new JsonArray(new JsonObject
+        {
+            ["Status"] = "Starting", ["StartTime"] = Json.Epoch(now), ["StatusMessage"] = "Preparing the instances for training",
+        });
+        foreach (var flag in new[] { "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining" }) body[flag] ??= false;
+    }
 
     private JsonObject? Checkpoints => Request.Object("CheckpointConfig");
 

@@ -27,6 +27,9 @@ internal sealed record PipelineDocument
 
     /// <summary>The token of the request that made it.</summary>
     public string? Token { get; init; }
+
+    /// <summary>The number of its newest definition.</summary>
+    public int Version { get; init; } = 1;
 }
 
 /// <summary>An execution as it is kept.</summary>
@@ -63,6 +66,15 @@ internal sealed record ExecutionDocument
 
     public string? Token { get; init; }
 
+    /// <summary>The number of the definition that runs.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The steps to run; null for all.</summary>
+    public IReadOnlyList<string>? Selected { get; init; }
+
+    /// <summary>The execution that the other steps' results come from, or null.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The steps that have started, in the order of their starts.</summary>
     public IReadOnlyList<StepDocument> Steps { get; init; } = [];
 
@@ -95,6 +107,9 @@ internal sealed record StepDocument
 
     /// <summary>The execution whose result was taken, on a cache hit.</summary>
     public string? CacheSource { get; init; }
+
+    /// <summary>The execution whose result was taken, of a step that was not selected.</summary>
+    public string? SelectiveSource { get; init; }
 
     /// <summary>What later steps may take, as JSON text.</summary>
     public string? Properties { get; init; }

@@ -10,7 +10,8 @@ internal sealed class ExecutionRun : IDisposable
     private readonly string arn;
     private readonly PipelineDefinition definition;
     private readonly CancellationTokenSource stopping = new();
-    private readonly TaskCompletionSource stopSignal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, Task> active = [];
+    private volatile TaskCompletionSource woken = NewSignal();
     private volatile bool abandoned;
 
     /// <summary>Prepares a run.</summary>
@@ -37,46 +38,39 @@ internal sealed class ExecutionRun : IDisposable
         }
 
         stopping.Cancel();
-        stopSignal.TrySetResult();
+        Wake();
     }
+
+    /// <summary>Looks again at what may start: the execution was changed.</summary>
+    public void Wake() => woken.TrySetResult();
 
     /// <summary>Lets go of it: this endpoint ends, and the next start goes on.</summary>
     public void Abandon()
     {
         abandoned = true;
-        stopSignal.TrySetResult();
+        Wake();
     }
 
     /// <inheritdoc/>
     public void Dispose() => stopping.Dispose();
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private async Task RunAsync()
     {
-        var active = new Dictionary<string, Task>();
+        // What a restart interrupted goes on first.
+        foreach (var step in tools.Executions.Get(arn).Steps.Where(s => s.Ended is null)) Begin(definition.Find(step.Name)!, true);
         while (!abandoned)
         {
-            var execution = tools.Executions.Get(arn);
-            var most = execution.MaxParallelSteps ?? Math.Max(2, Environment.ProcessorCount);
-            var mayStart = !stopping.IsCancellationRequested && !execution.Steps.Any(s => s is { Type: "Fail", Status: "Failed" });
-            if (mayStart)
-            {
-                var graph = new StepGraph(definition, execution.Steps.ToDictionary(s => s.Name));
-                foreach (var step in graph.Ready().Where(s => !active.ContainsKey(s.Name)).Take(most - active.Count).ToList())
-                {
-                    tools.Executions.ChangeStep(arn, step, s => s);
-                    active[step.Name] = Task.Run(() => RunStepAsync(step));
-                }
-            }
-
+            woken = NewSignal();
+            StartReady();
             if (active.Count == 0)
             {
                 End();
                 return;
             }
 
-            IEnumerable<Task> waits = active.Values;
-            if (!stopSignal.Task.IsCompleted) waits = waits.Append(stopSignal.Task);
-            await Task.WhenAny(waits);
+            await Task.WhenAny(active.Values.Append(woken.Task));
             foreach (var (name, task) in active.Where(a => a.Value.IsCompleted).ToList())
             {
                 active.Remove(name);
@@ -86,30 +80,51 @@ internal sealed class ExecutionRun : IDisposable
         }
     }
 
+    private void StartReady()
+    {
+        var execution = tools.Executions.Get(arn);
+        if (stopping.IsCancellationRequested || execution.Steps.Any(s => s is { Type: "Fail", Status: "Failed" })) return;
+        var graph = new StepGraph(definition, execution);
+        foreach (var step in graph.Ready().Where(s => !active.ContainsKey(s.Name)))
+        {
+            if (!MayStart(step, execution.MaxParallelSteps)) continue;
+            tools.Executions.ChangeStep(arn, step, s => s);
+            Begin(step, false);
+        }
+    }
+
+    /// <summary>Without a limit of its own an execution runs as many jobs at once as this machine has cores; what only waits does not count.</summary>
+    private bool MayStart(StepDefinition step, int? most)
+    {
+        if (most is not null) return active.Count < most;
+        return StepTypes.Job(step.Type) is null || active.Keys.Count(n => StepTypes.Job(definition.Find(n)!.Type) is not null) < Math.Max(2, Environment.ProcessorCount);
+    }
+
+    private void Begin(StepDefinition step, bool again) => active[step.Name] = Task.Run(() => RunStepAsync(step, again));
+
     private void End() => tools.Executions.Change(arn, e =>
     {
-        if (e.Status == "Stopping") return e with { Status = "Stopped" };
+        if (e.Status == "Stopping") return e.Steps.FirstOrDefault(s => s is { Type: "Lambda", Status: "Failed" }) is { } late ? e with { Status = "Failed", FailureReason = late.FailureReason } : e with { Status = "Stopped" };
         var fail = e.Steps.FirstOrDefault(s => s is { Type: "Fail", Status: "Failed" });
         return e.Steps.Any(s => s.Status is "Failed" or "Stopped")
             ? e with { Status = "Failed", FailureReason = fail?.FailureReason ?? "Step failure: One or multiple steps failed." }
             : e with { Status = "Succeeded" };
     });
 
-    private async Task RunStepAsync(StepDefinition step)
+    private async Task RunStepAsync(StepDefinition step, bool again)
     {
         var began = tools.World.Now;
         for (var retries = 0; ; retries++)
         {
             try
             {
-                tools.Executions.ChangeStep(arn, step, s => s with { Attempts = s.Attempts + 1 });
-                var succeeded = await AttemptAsync(step);
-                if (!abandoned) tools.Executions.ChangeStep(arn, step, s => succeeded(s) with { Status = "Succeeded", Ended = tools.World.Now });
+                await AttemptAsync(step, again && retries == 0);
+                if (!abandoned) Finish(step, "Succeeded", null);
                 return;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                if (!abandoned) tools.Executions.ChangeStep(arn, step, s => s with { Status = "Stopped", Ended = tools.World.Now });
+                if (!abandoned) Finish(step, "Stopped", null);
                 return;
             }
             catch (Exception e)
@@ -119,7 +134,7 @@ internal sealed class ExecutionRun : IDisposable
                 var wait = stopping.IsCancellationRequested ? null : RetryPolicies.Next(step, fault, retries, (tools.World.Now - began) * tools.World.Speed);
                 if (wait is null)
                 {
-                    Fail(step, fault.Message);
+                    Finish(step, "Failed", fault.Message);
                     return;
                 }
 
@@ -128,44 +143,32 @@ internal sealed class ExecutionRun : IDisposable
         }
     }
 
-    private void Fail(StepDefinition step, string reason) =>
-        tools.Executions.ChangeStep(arn, step, s => s with { Status = "Failed", FailureReason = reason, Ended = tools.World.Now });
+    private void Finish(StepDefinition step, string status, string? reason) =>
+        tools.Executions.ChangeStep(arn, step, s => s with { Status = status, FailureReason = reason, Ended = tools.World.Now });
 
-    /// <summary>Does the step's work; gives what to note besides its success.</summary>
-    private async Task<Func<StepDocument, StepDocument>> AttemptAsync(StepDefinition step)
+    private async Task AttemptAsync(StepDefinition step, bool again)
     {
-        stopping.Token.ThrowIfCancellationRequested();
         var execution = tools.Executions.Get(arn);
         var values = new ExecutionValues(execution, definition, tools.Objects, tools.World);
-        if (step.Type == "Condition")
+        var document = execution.Step(step.Name)!;
+        string? hash = null;
+        if (!again || !StepWork.Goes(tools, document))
         {
-            var outcome = Conditions.All(step.Arguments["Conditions"], values) ? "True" : "False";
-            var metadata = new JsonObject { ["Condition"] = new JsonObject { ["Outcome"] = outcome } }.ToJsonString();
-            return s => s with { Outcome = outcome, Metadata = metadata };
+            stopping.Token.ThrowIfCancellationRequested();
+            document = tools.Executions.ChangeStep(arn, step, s => s with { Attempts = s.Attempts + 1, Metadata = null, Properties = null, JobName = null });
+            hash = StepCache.Hash(step, values with { JobName = step.Name });
+            if (hash is not null && StepCache.Find(step, hash, tools.Executions.Of(execution.PipelineArn), tools.World.Now) is { } hit)
+            {
+                tools.Executions.ChangeStep(arn, step, s => s with { CacheSource = hit.Execution, Metadata = hit.Step.Metadata, Properties = hit.Step.Properties, Hash = hash });
+                return;
+            }
+
+            if (JobNames.For(step, execution.Id, values) is { } name) document = tools.Executions.ChangeStep(arn, step, s => s with { JobName = name });
         }
 
-        var arguments = (JsonObject)Expressions.Evaluate(step.Arguments, values)!;
-        switch (step.Type)
-        {
-            case "Fail":
-                var message = arguments.Text("ErrorMessage") ?? "";
-                tools.Executions.ChangeStep(arn, step, s => s with { Metadata = new JsonObject { ["Fail"] = new JsonObject { ["ErrorMessage"] = message } }.ToJsonString() });
-                throw new StepFault(message);
-            case "RegisterModel":
-                tools.Executions.ChangeStep(arn, step, s => s with { Status = "Executing" });
-                await RegisterStep.RunAsync(tools, execution, step, arguments, stopping.Token);
-                return s => s;
-            default:
-                return await JobAsync(execution, step, arguments);
-        }
-    }
-
-    private async Task<Func<StepDocument, StepDocument>> JobAsync(ExecutionDocument execution, StepDefinition step, JsonObject arguments)
-    {
-        var hash = StepCache.Hash(step, arguments);
-        if (hash is not null && StepCache.Find(step, hash, tools.Executions.Of(execution.PipelineArn), tools.World.Now) is { } hit)
-            return s => s with { CacheSource = hit.Execution, Metadata = hit.Step.Metadata, Properties = hit.Step.Properties, JobName = null, Hash = hash };
-        await JobStep.RunAsync(tools, execution, step, arguments, stopping.Token);
-        return s => s with { Hash = hash };
+        values = values with { JobName = document.JobName };
+        var arguments = step.Type == "Condition" ? [] : Expressions.Evaluate(step.Arguments, values) as JsonObject ?? [];
+        await StepWork.RunAsync(new StepAttempt(tools, execution, step, document, arguments, values, stopping.Token));
+        if (hash is not null && !abandoned) tools.Executions.ChangeStep(arn, step, s => s with { Hash = hash });
     }
 }

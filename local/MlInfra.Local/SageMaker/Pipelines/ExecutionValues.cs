@@ -7,9 +7,12 @@ using MlInfra.Local.SageMaker.Common;
 namespace MlInfra.Local.SageMaker.Pipelines;
 
 /// <summary>What the references of one execution mean. S3 is read with the pipeline's role.</summary>
-internal sealed class ExecutionValues(ExecutionDocument execution, PipelineDefinition definition, Lazy<IObjectStore> objects, World world) : IValues
+internal sealed record ExecutionValues(ExecutionDocument Execution, PipelineDefinition Definition, Lazy<IObjectStore> Objects, World World) : IValues
 {
-    private readonly JsonObject parameters = (JsonObject)JsonNode.Parse(execution.Parameters)!;
+    private readonly JsonObject parameters = (JsonObject)JsonNode.Parse(Execution.Parameters)!;
+
+    /// <summary>The name of the job whose arguments are evaluated, or null.</summary>
+    public string? JobName { get; init; }
 
     /// <inheritdoc/>
     public JsonNode? Parameter(string name) => parameters[name];
@@ -17,19 +20,23 @@ internal sealed class ExecutionValues(ExecutionDocument execution, PipelineDefin
     /// <inheritdoc/>
     public JsonNode? Variable(string name) => name switch
     {
-        "StartDateTime" => Iso(execution.Created),
-        "CurrentDateTime" => Iso(world.Now),
-        "PipelineName" => execution.PipelineName,
-        "PipelineArn" => execution.PipelineArn,
-        "PipelineExecutionId" => execution.Id,
-        "PipelineExecutionArn" => execution.Arn,
+        "StartDateTime" => Iso(Execution.Created),
+        "CurrentDateTime" => Iso(World.Now),
+        "PipelineName" => Execution.PipelineName,
+        "PipelineArn" => Execution.PipelineArn,
+        "PipelineExecutionId" => Execution.Id,
+        "PipelineExecutionArn" => Execution.Arn,
+        "TrainingJobName" or "ProcessingJobName" => JobName,
         _ => null,
     };
 
     /// <inheritdoc/>
+    public JsonNode? Experiment(string name) => Definition.Body["PipelineExperimentConfig"]?[name] is { } value ? Expressions.Evaluate(value, this) : null;
+
+    /// <inheritdoc/>
     public JsonObject? Step(string name)
     {
-        var step = execution.Step(name);
+        var step = Execution.Step(name);
         if (step?.Status != "Succeeded") return null;
         if (step.Type == "Condition") return new JsonObject { ["Outcome"] = step.Outcome };
         return step.Properties is null ? null : (JsonObject)JsonNode.Parse(step.Properties)!;
@@ -38,7 +45,7 @@ internal sealed class ExecutionValues(ExecutionDocument execution, PipelineDefin
     /// <inheritdoc/>
     public JsonNode? PropertyFile(string step, string file)
     {
-        var (output, path) = definition.Find(step)?.PropertyFile(file) ?? throw new EvaluationException($"The step '{step}' has no property file '{file}'.");
+        var (output, path) = Definition.Find(step)?.PropertyFile(file) ?? throw new EvaluationException($"The step '{step}' has no property file '{file}'.");
         var uri = PropertyPath.Follow(Step(step), ["ProcessingOutputConfig", "Outputs", output, "S3Output", "S3Uri"])?.GetValue<string>()
             ?? throw new EvaluationException($"The step '{step}' has no output '{output}', in which its property file '{file}' should be.");
         return Object($"{uri.TrimEnd('/')}/{path}");
@@ -50,7 +57,7 @@ internal sealed class ExecutionValues(ExecutionDocument execution, PipelineDefin
         try
         {
             var uri = S3Uri.Parse(s3Uri, "s3Uri");
-            using var stream = objects.Value.Open(uri.Bucket, uri.Key, RoleAccess.Session(execution.RoleArn));
+            using var stream = Objects.Value.Open(uri.Bucket, uri.Key, RoleAccess.Session(Execution.RoleArn));
             return JsonNode.Parse(stream);
         }
         catch (AwsException e)

@@ -45,6 +45,7 @@ internal static class Expressions
         {
             "Parameters" => values.Parameter(name)?.DeepClone() ?? throw new EvaluationException($"The pipeline has no parameter '{name}'."),
             "Execution" => values.Variable(name)?.DeepClone() ?? throw new EvaluationException($"The execution variable '{name}' is not known."),
+            "PipelineExperimentConfig" => values.Experiment(name)?.DeepClone() ?? throw new EvaluationException($"The pipeline's experiment configuration has no '{name}'."),
             "Steps" => Property(name, rest, values),
             _ => throw new EvaluationException($"The reference '{reference}' can't be resolved."),
         };
@@ -79,9 +80,9 @@ internal static class Expressions
             (document, from) = (values.Object(uri), uri);
         }
 
-        var path = get.Text("Path") ?? "";
+        var path = Text(Evaluate(get["Path"], values));
         var parts = PropertyPath.Parse(path) ?? throw new EvaluationException($"The path '{path}' of Std:JsonGet can't be read.");
-        return PropertyPath.Follow(document, parts)?.DeepClone() ?? throw new EvaluationException($"Std:JsonGet found nothing at path '{path}' in the {from}.");
+        return PropertyPath.Follow(document, parts, named: false)?.DeepClone() ?? throw new EvaluationException($"Std:JsonGet found nothing at path '{path}' in the {from}.");
     }
 
     private static string Text(JsonNode? node) => node switch

@@ -11,6 +11,9 @@ internal interface IValues
     /// <summary>An execution variable's value; null if there is no such variable.</summary>
     JsonNode? Variable(string name);
 
+    /// <summary>A member of the pipeline's experiment configuration; null if it is not set.</summary>
+    JsonNode? Experiment(string name);
+
     /// <summary>What Describe answers of a finished step; null if it has not finished.</summary>
     JsonObject? Step(string name);
 

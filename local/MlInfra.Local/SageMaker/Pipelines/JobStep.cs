@@ -1,52 +1,42 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using MlInfra.Local.Core;
-using MlInfra.Local.SageMaker.Common;
 using MlInfra.Local.SageMaker.Jobs;
 
 namespace MlInfra.Local.SageMaker.Pipelines;
 
-/// <summary>Runs a Processing or Training step: a job as the pipeline's role would make it.</summary>
-internal static partial class JobStep
+/// <summary>Runs a Processing, Training, Tuning or Transform step: a job as the pipeline's role would make it.</summary>
+internal static class JobStep
 {
-    private const int LongestName = 63;
-    private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    /// <summary>Whether the job that is noted still tells what becomes of the step after a restart: it has completed, or goes on.</summary>
+    public static bool Goes(PipelineTools tools, StepDocument step) =>
+        StepTypes.Job(step.Type) is { } kind && step.JobName is not null && tools.JobStore.Find(kind, step.JobName) is { } job && (job.InFlight || job.Status == "Completed");
 
     /// <summary>Runs the job to its end. Throws a StepFault if it does not complete.</summary>
-    public static async Task RunAsync(PipelineTools tools, ExecutionDocument execution, StepDefinition step, JsonObject arguments, CancellationToken stopping)
+    public static async Task RunAsync(StepAttempt attempt)
     {
-        var kind = step.Type == "Training" ? JobKind.Training : JobKind.Processing;
-        var role = RoleAccess.Session(execution.RoleArn);
-        var name = JobName(execution.Id, step.Name);
-        var request = Request(execution, kind, arguments, name);
-        try
-        {
-            await tools.Calls.CallAsync($"Create{kind.Title}Job", request, role, stopping);
-        }
-        catch (AwsException e)
-        {
-            throw StepFault.Of($"Create{kind.Title}Job", e);
-        }
-
-        var metadata = new JsonObject { [$"{kind.Title}Job"] = new JsonObject { ["Arn"] = tools.World.Arn("sagemaker", kind.Key(name)) } }.ToJsonString();
-        tools.Executions.ChangeStep(execution.Arn, step, s => s with { Status = s.Status == "Stopping" ? s.Status : "Executing", JobName = name, Metadata = metadata });
-        using var onStop = stopping.Register(() => Stop(tools, kind, name));
-        var ended = await tools.Jobs.EndAsync(kind, name, CancellationToken.None);
-        var properties = ended.Describe();
-        tools.Executions.ChangeStep(execution.Arn, step, s => s with { Properties = properties.ToJsonString() });
+        var (tools, kind, name) = (attempt.Tools, StepTypes.Job(attempt.Step.Type)!, attempt.Document.JobName!);
+        if (tools.JobStore.Find(kind, name) is null) attempt.Call($"Create{Noun(kind)}", Request(attempt, kind, name));
+        attempt.Executes($"{attempt.Step.Type}Job", new JsonObject { ["Arn"] = tools.World.Arn("sagemaker", kind.Key(name)) });
+        var stopping = attempt.Stopping;
+        JobDocument ended;
+        using (stopping.Register(() => Stop(tools, kind, name))) ended = await tools.Jobs.EndAsync(kind, name, CancellationToken.None);
+        if (ended.InFlight) throw new OperationCanceledException("This endpoint ends; the next start goes on.");
+        var properties = Properties(attempt, kind, name);
+        attempt.Change(s => s with { Properties = properties.ToJsonString() });
         switch (ended.Status)
         {
             case "Completed":
                 return;
             case "Failed":
-                throw StepFault.OfJob(properties.Text("FailureReason") ?? "AlgorithmError");
+                throw StepFault.OfJob(kind, properties.Text("FailureReason") ?? "AlgorithmError");
             case "Stopped" when !stopping.IsCancellationRequested:
-                throw new StepFault($"ClientError: The {kind.Title.ToLowerInvariant()} job {name} was stopped: {properties.Text("ExitMessage") ?? properties.Text("SecondaryStatus") ?? "StopProcessingJob"}");
+                throw new StepFault($"ClientError: The job {name} was stopped: {properties.Text("ExitMessage") ?? properties.Text("SecondaryStatus") ?? "StopProcessingJob"}");
             default:
                 throw new OperationCanceledException(stopping);
         }
     }
+
+    private static string Noun(JobKind kind) => kind.Name[..^"Name".Length];
 
     private static void Stop(PipelineTools tools, JobKind kind, string name)
     {
@@ -60,26 +50,27 @@ internal static partial class JobStep
         }
     }
 
-    private static JsonObject Request(ExecutionDocument execution, JobKind kind, JsonObject arguments, string name)
+    private static JsonObject Request(StepAttempt attempt, JobKind kind, string name)
     {
-        var request = arguments.Copy();
+        var request = attempt.Request();
         request[kind.Name] = name;
         // Experiments are not kept here; what the SDK adds for them by default does no harm.
         request.Remove("ExperimentConfig");
-        foreach (var empty in request.Where(p => p.Value is null).Select(p => p.Key).ToList()) request.Remove(empty);
-        if (request["Tags"] is not JsonArray tags) request["Tags"] = tags = [];
-        tags.Add((JsonNode)new JsonObject { ["Key"] = "sagemaker:pipeline-execution-arn", ["Value"] = execution.Arn });
+        attempt.Tag(request);
         return request;
     }
 
-    private static string JobName(string executionId, string step)
+    /// <summary>What Describe answers; of a tuning job also its training jobs, best first.</summary>
+    private static JsonObject Properties(StepAttempt attempt, JobKind kind, string name)
     {
-        var body = NotAllowed().Replace($"pipelines-{executionId}-{step}", "-");
-        var random = RandomNumberGenerator.GetString(Letters, 10);
-        var room = LongestName - random.Length - 1;
-        return $"{(body.Length > room ? body[..room] : body).TrimEnd('-')}-{random}";
+        var properties = attempt.Call($"Describe{Noun(kind)}", new JsonObject { [kind.Name] = name }, attempt.Self);
+        if (kind != JobKind.Tuning) return properties;
+        var maximize = (properties["HyperParameterTuningJobConfig"]?["HyperParameterTuningJobObjective"] as JsonObject)?.Text("Type") != "Minimize";
+        var jobs = attempt.Call("ListTrainingJobsForHyperParameterTuningJob", new JsonObject
+        {
+            [kind.Name] = name, ["MaxResults"] = 100, ["SortBy"] = "FinalObjectiveMetricValue", ["SortOrder"] = maximize ? "Descending" : "Ascending",
+        }, attempt.Self);
+        properties["TrainingJobSummaries"] = jobs["TrainingJobSummaries"]?.DeepClone() ?? new JsonArray();
+        return properties;
     }
-
-    [GeneratedRegex("[^a-zA-Z0-9]+")]
-    private static partial Regex NotAllowed();
 }

@@ -22,8 +22,8 @@ internal static class ParameterValues
         return values;
     }
 
-    /// <summary>Throws unless a value is of the parameter's type and one of its values.</summary>
-    public static void Check(JsonObject parameter, JsonNode value)
+    /// <summary>What is wrong with a value: not of the parameter's type, not one of its values; null if it fits.</summary>
+    public static string? Problem(JsonObject parameter, JsonNode value)
     {
         var kind = value.GetValueKind();
         var fits = parameter.Text("Type") switch
@@ -33,9 +33,9 @@ internal static class ParameterValues
             "Integer" => kind == JsonValueKind.Number && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             _ => kind == JsonValueKind.Number,
         };
-        if (!fits) throw Wrong(parameter, value.ToJsonString(), $"must be of type {parameter.Text("Type")}");
+        if (!fits) return Text(parameter, value.ToJsonString(), $"must be of type {parameter.Text("Type")}");
         var allowed = parameter.Texts("EnumValues").ToList();
-        if (allowed.Count > 0 && !allowed.Contains(JsonReading.AsText(value))) throw Wrong(parameter, value.ToJsonString(), $"must be one of [{string.Join(", ", allowed)}]");
+        return allowed.Count > 0 && !allowed.Contains(JsonReading.AsText(value)) ? Text(parameter, value.ToJsonString(), $"must be one of [{string.Join(", ", allowed)}]") : null;
     }
 
     private static JsonNode Typed(JsonObject parameter, string text)
@@ -47,11 +47,9 @@ internal static class ParameterValues
             "Integer" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? JsonValue.Create(i) : null,
             _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? JsonValue.Create(d) : null,
         };
-        if (value is null) throw Wrong(parameter, $"'{text}'", $"must be of type {parameter.Text("Type")}");
-        Check(parameter, value);
-        return value;
+        var problem = value is null ? Text(parameter, $"'{text}'", $"must be of type {parameter.Text("Type")}") : Problem(parameter, value);
+        return problem is null ? value! : throw AwsException.Validation(problem);
     }
 
-    private static AwsException Wrong(JsonObject parameter, string value, string must) =>
-        AwsException.Validation($"The value {value} of the pipeline parameter '{parameter.Text("Name")}' {must}.");
+    private static string Text(JsonObject parameter, string value, string must) => $"The value {value} of the pipeline parameter '{parameter.Text("Name")}' {must}.";
 }

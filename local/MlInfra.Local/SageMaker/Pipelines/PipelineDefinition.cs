@@ -45,12 +45,13 @@ internal sealed class PipelineDefinition
         if (body[nameof(Steps)] is not JsonArray { Count: > 0 } list) throw Wrong("Steps must be a list with at least one step");
         List<StepDefinition> steps = [];
         Collect(list, null, false, steps);
-        DefinitionChecks.Demand(body, steps);
+        if (DefinitionChecks.Find(body, steps) is { Count: > 0 } problems) throw Wrong([.. problems]);
         return new PipelineDefinition(body, steps);
     }
 
     /// <summary>The error of an unsound definition.</summary>
-    internal static AwsException Wrong(string what) => AwsException.Validation($"Unable to parse pipeline definition. {char.ToUpperInvariant(what[0])}{what[1..].TrimEnd('.')}.");
+    private static AwsException Wrong(params string[] what) =>
+        AwsException.Validation($"Unable to parse pipeline definition. {string.Join(' ', what.Select(w => $"{char.ToUpperInvariant(w[0])}{w[1..].TrimEnd('.')}."))}");
 
     private static void Collect(JsonArray list, string? parent, bool branch, List<StepDefinition> steps)
     {

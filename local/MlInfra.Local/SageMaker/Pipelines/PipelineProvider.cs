@@ -35,7 +35,7 @@ internal sealed class PipelineProvider(PipelineStore pipelines, ResourceTags tag
         // What the template no longer says is no longer so.
         body["PipelineDescription"] ??= "";
         body["PipelineDisplayName"] ??= body.Text("PipelineName");
-        var pipeline = pipelines.Update(body, caller);
+        var pipeline = pipelines.Update(body, caller, whole: true);
         tags.Set(pipeline.Arn, request.Properties.ReadTags(request.StackTags));
         return Task.FromResult(new ResourceState(pipeline.Name));
     }
@@ -66,7 +66,12 @@ internal sealed class PipelineProvider(PipelineStore pipelines, ResourceTags tag
             if (name is not ("PipelineDefinitionBody" or "PipelineDefinitionS3Location")) throw AwsException.NotSupported($"PipelineDefinition.{name} of AWS::SageMaker::Pipeline");
         if (definition["PipelineDefinitionBody"] is { } text) body["PipelineDefinition"] = text is JsonObject o ? o.ToJsonString() : JsonReading.AsText(text);
         if (definition.Object("PipelineDefinitionS3Location") is { } place)
+        {
+            foreach (var (member, _) in place)
+                if (member is not ("Bucket" or "Key" or "ETag")) throw AwsException.NotSupported($"PipelineDefinitionS3Location.{member} of AWS::SageMaker::Pipeline");
             body["PipelineDefinitionS3Location"] = new JsonObject { ["Bucket"] = place.Required("Bucket"), ["ObjectKey"] = place.Required("Key") };
+        }
+
         if (request.ServiceRoleArn is not { } serviceRole) return (body, new Principal("cloudformation", null));
         var caller = RoleAccess.Session(serviceRole);
         authorizer.Value.Demand(caller, new Permission($"sagemaker:{operation}", pipelines.Arn(body.Required("PipelineName"))));

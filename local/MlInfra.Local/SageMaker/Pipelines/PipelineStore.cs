@@ -8,7 +8,7 @@ using MlInfra.Local.SageMaker.Tags;
 namespace MlInfra.Local.SageMaker.Pipelines;
 
 /// <summary>The pipelines, kept.</summary>
-internal sealed partial class PipelineStore(IState state, World world, ExecutionStore executions, Lazy<IObjectStore> objects, Lazy<RoleAccess> roles, ResourceTags tags)
+internal sealed partial class PipelineStore(IState state, World world, ExecutionStore executions, Lazy<IObjectStore> objects, Lazy<RoleAccess> roles, ResourceTags tags, PipelineVersions versions, Callbacks callbacks)
 {
     private readonly ITable<PipelineDocument> table = state.Table<PipelineDocument>("sagemaker.pipelines");
 
@@ -41,28 +41,30 @@ internal sealed partial class PipelineStore(IState state, World world, Execution
             Name = name, Arn = Arn(name), DisplayName = request.Text("PipelineDisplayName") ?? name, Description = request.Text("PipelineDescription"), RoleArn = role,
             Definition = definition, MaxParallelSteps = Parallelism(request), Created = world.Now, Modified = world.Now, Token = token,
         };
-        if (!table.TryAdd(name, document))
-            throw AwsException.Validation($"Pipeline names must be unique within an AWS account and region. Pipeline with name ({name}) already exists.");
-        tags.Add(document.Arn, tagged);
+        state.Atomically(() =>
+        {
+            if (!table.TryAdd(name, document))
+                throw AwsException.Validation($"Pipeline names must be unique within an AWS account and region. Pipeline with name ({name}) already exists.");
+            versions.Add(name, document.Version, definition);
+            tags.Add(document.Arn, tagged);
+        });
         return document;
     }
 
-    /// <summary>Changes one: members that are absent stay as they are.</summary>
-    public PipelineDocument Update(JsonObject request, Principal caller)
+    /// <summary>Changes one: members that are absent stay as they are, or if all are given are no longer so.</summary>
+    public PipelineDocument Update(JsonObject request, Principal caller, bool whole = false)
     {
         var old = Get(request.Required("PipelineName"));
         var definition = Definition(request, caller);
         if (definition is not null) PipelineDefinition.Parse(definition);
         if (request.Text("RoleArn") is { } role) roles.Value.DemandTrust(role);
-        return table.Update(old.Name, p => p with
+        PipelineDocument? changed = null;
+        state.Atomically(() =>
         {
-            DisplayName = request.Text("PipelineDisplayName") ?? p.DisplayName,
-            Description = request.Text("PipelineDescription") ?? p.Description,
-            RoleArn = request.Text("RoleArn") ?? p.RoleArn,
-            Definition = definition ?? p.Definition,
-            MaxParallelSteps = request["ParallelismConfiguration"] is null ? p.MaxParallelSteps : Parallelism(request),
-            Modified = world.Now,
+            changed = table.Update(old.Name, p => Changed(p, request, definition, whole));
+            if (definition is not null) versions.Add(old.Name, changed.Version, definition);
         });
+        return changed!;
     }
 
     /// <summary>Notes that an execution was started.</summary>
@@ -74,12 +76,29 @@ internal sealed partial class PipelineStore(IState state, World world, Execution
         var pipeline = Get(nameOrArn);
         if (executions.Of(pipeline.Arn).Any(e => e.InFlight))
             throw new AwsException("ConflictException", $"Pipeline '{pipeline.Arn}' has executions that are running. Stop them, then delete it.");
-        table.Delete(pipeline.Name);
-        executions.DeleteOf(pipeline.Arn);
-        tags.Forget(pipeline.Arn);
+        state.Atomically(() =>
+        {
+            table.Delete(pipeline.Name);
+            foreach (var execution in executions.Of(pipeline.Arn)) callbacks.Forget(execution.Arn);
+            executions.DeleteOf(pipeline.Arn);
+            versions.DeleteOf(pipeline.Name);
+            tags.Forget(pipeline.Arn);
+        });
     }
 
-    private static int? Parallelism(JsonObject request)
+    private PipelineDocument Changed(PipelineDocument p, JsonObject request, string? definition, bool whole) => p with
+    {
+        DisplayName = request.Text("PipelineDisplayName") ?? p.DisplayName,
+        Description = request.Text("PipelineDescription") ?? p.Description,
+        RoleArn = request.Text("RoleArn") ?? p.RoleArn,
+        Definition = definition ?? p.Definition,
+        Version = definition is null ? p.Version : p.Version + 1,
+        MaxParallelSteps = whole || request["ParallelismConfiguration"] is not null ? Parallelism(request) : p.MaxParallelSteps,
+        Modified = world.Now,
+    };
+
+    /// <summary>How many steps may run at once, as a request says it; null if it does not.</summary>
+    internal static int? Parallelism(JsonObject request)
     {
         var most = request.Object("ParallelismConfiguration")?.Int("MaxParallelExecutionSteps");
         return most < 1 ? throw Check.Constraint($"{most}", "ParallelismConfiguration.MaxParallelExecutionSteps", "Member must have value greater than or equal to 1") : most;
@@ -89,6 +108,8 @@ internal sealed partial class PipelineStore(IState state, World world, Execution
     {
         var body = request.Text("PipelineDefinition");
         if (request.Object("PipelineDefinitionS3Location") is not { } place) return body;
+        foreach (var (member, _) in place)
+            if (member is not ("Bucket" or "ObjectKey")) throw AwsException.NotSupported($"{member} of PipelineDefinitionS3Location");
         if (body is not null) throw AwsException.Validation("Only one of PipelineDefinition and PipelineDefinitionS3Location can be given.");
         try
         {

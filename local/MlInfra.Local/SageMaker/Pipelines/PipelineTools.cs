@@ -4,16 +4,36 @@ using MlInfra.Local.SageMaker.Jobs;
 namespace MlInfra.Local.SageMaker.Pipelines;
 
 /// <summary>What executions work with.</summary>
-internal sealed class PipelineTools(World world, ExecutionStore executions, ServiceCalls calls, JobRunner jobs, Lazy<IObjectStore> objects)
+internal sealed class PipelineTools(
+    World world, IState state, ExecutionStore executions, ServiceCalls calls, Callbacks callbacks, JobRunner jobs, JobStore jobStore, Lazy<IObjectStore> objects,
+    Lazy<IFunctions> functions, Lazy<IQueues> queues, Lazy<IAuthorizer> authorizer)
 {
     /// <summary>The world.</summary>
     public World World => world;
+
+    /// <summary>What is kept.</summary>
+    public IState State => state;
 
     /// <summary>The executions.</summary>
     public ExecutionStore Executions => executions;
 
     /// <summary>SageMaker's operations.</summary>
     public ServiceCalls Calls => calls;
+
+    /// <summary>The callbacks that are waited for.</summary>
+    public Callbacks Callbacks => callbacks;
+
+    /// <summary>The jobs as they are kept.</summary>
+    public JobStore JobStore => jobStore;
+
+    /// <summary>Lambda.</summary>
+    public IFunctions Functions => functions.Value;
+
+    /// <summary>SQS.</summary>
+    public IQueues Queues => queues.Value;
+
+    /// <summary>IAM.</summary>
+    public IAuthorizer Authorizer => authorizer.Value;
 
     /// <summary>The jobs that run.</summary>
     public JobRunner Jobs => jobs;

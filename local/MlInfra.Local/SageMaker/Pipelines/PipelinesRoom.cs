@@ -7,10 +7,14 @@ using MlInfra.Local.SageMaker.Tags;
 namespace MlInfra.Local.SageMaker.Pipelines;
 
 /// <summary>The operations on pipelines and their executions.</summary>
-internal sealed class PipelinesRoom(PipelineStore pipelines, ExecutionStore store, Executions executions) : IServiceRoom
+internal sealed class PipelinesRoom(
+    PipelineStore pipelines, PipelineVersions versions, ExecutionStore store, Executions executions, Callbacks callbacks, Lazy<IObjectStore> objects, World world) : IServiceRoom
 {
     private static readonly HashSet<string> OnUpdate =
         ["PipelineName", "PipelineDisplayName", "PipelineDefinition", "PipelineDefinitionS3Location", "PipelineDescription", "RoleArn", "ParallelismConfiguration"];
+
+    private static readonly HashSet<string> OnUpdateExecution =
+        ["PipelineExecutionArn", "PipelineExecutionDisplayName", "PipelineExecutionDescription", "ParallelismConfiguration"];
 
     /// <inheritdoc/>
     public string SigningName => "sagemaker";
@@ -30,15 +34,20 @@ internal sealed class PipelinesRoom(PipelineStore pipelines, ExecutionStore stor
         new("CreatePipeline", Answer(Create)) { Needs = NeedsWithRole },
         new("UpdatePipeline", Answer(Update)) { Needs = NeedsWithRole },
         new("DeletePipeline", Answer(Delete)) { Needs = OnPipeline },
-        new("DescribePipeline", Answer(call => PipelineWriting.Describe(pipelines.Get(call.Input.Required("PipelineName"))))) { Needs = OnPipeline },
+        new("DescribePipeline", Answer(Describe)) { Needs = OnPipeline },
         new("ListPipelines", Answer(List)),
+        new("ListPipelineVersions", Answer(ListVersions)) { Needs = OnPipeline },
+        new("UpdatePipelineVersion", Answer(UpdateVersion)) { Needs = call => [new Permission("sagemaker:UpdatePipelineVersion", call.Input.Required("PipelineArn"))] },
         new("StartPipelineExecution", Answer(Start)) { Needs = OnPipeline },
-        new("DescribePipelineExecution", Answer(call => PipelineWriting.Describe(Execution(call)))) { Needs = OnExecution },
+        new("DescribePipelineExecution", Answer(DescribeExecution)) { Needs = OnExecution },
         new("DescribePipelineDefinitionForExecution", Answer(DescribeDefinition)) { Needs = OnExecution },
         new("ListPipelineExecutions", Answer(ListExecutions)) { Needs = OnPipeline },
         new("ListPipelineExecutionSteps", Answer(ListSteps)) { Needs = OnExecution },
         new("ListPipelineParametersForExecution", Answer(ListParameters)) { Needs = OnExecution },
         new("StopPipelineExecution", Answer(Stop)) { Needs = OnExecution },
+        new("UpdatePipelineExecution", Answer(UpdateExecution)) { Needs = OnExecution },
+        new("SendPipelineExecutionStepSuccess", Answer(call => Sent(call, "OutputParameters", callbacks.Succeed))) { Needs = OnCallback },
+        new("SendPipelineExecutionStepFailure", Answer(call => Sent(call, "FailureReason", callbacks.Fail))) { Needs = OnCallback },
         new("RetryPipelineExecution", Answer(Retry)) { Needs = OnExecution },
     ];
 
@@ -53,7 +62,8 @@ internal sealed class PipelinesRoom(PipelineStore pipelines, ExecutionStore stor
     private JsonObject Update(Call call)
     {
         Check.Only(call.Input, "UpdatePipeline", OnUpdate);
-        return new JsonObject { ["PipelineArn"] = pipelines.Update(call.Input, call.Caller).Arn };
+        var pipeline = pipelines.Update(call.Input, call.Caller);
+        return new JsonObject { ["PipelineArn"] = pipeline.Arn, ["PipelineVersionId"] = pipeline.Version };
     }
 
     private JsonObject Delete(Call call)
@@ -62,6 +72,54 @@ internal sealed class PipelinesRoom(PipelineStore pipelines, ExecutionStore stor
         pipelines.Delete(arn);
         return new JsonObject { ["PipelineArn"] = arn };
     }
+
+    private JsonObject Describe(Call call)
+    {
+        var pipeline = pipelines.Get(call.Input.Required("PipelineName"));
+        return PipelineWriting.Describe(pipeline, call.Input.Int("PipelineVersionId") is { } version ? versions.Get(pipeline, version) : null);
+    }
+
+    private JsonObject ListVersions(Call call)
+    {
+        var pipeline = pipelines.Get(call.Input.Required("PipelineName"));
+        var runs = store.Of(pipeline.Arn);
+        var input = Renamed(call.Input, ("CreatedAfter", "CreationTimeAfter"), ("CreatedBefore", "CreationTimeBefore"));
+        return Listing.Cut(input, versions.Of(pipeline.Name).OrderByDescending(v => v.Version), v => v.PipelineName, v => v.Created)
+            .Answer("PipelineVersionSummaries", v => PipelineVersions.Summary(pipeline, v, runs.FirstOrDefault(e => e.Version == v.Version)));
+    }
+
+    private JsonObject UpdateVersion(Call call)
+    {
+        var pipeline = pipelines.Get(call.Input.Required("PipelineArn"));
+        var version = call.Input.Int("PipelineVersionId") ?? throw Check.Constraint("null", "PipelineVersionId", "Member must not be null");
+        versions.Describe(pipeline, version, call.Input);
+        return new JsonObject { ["PipelineArn"] = pipeline.Arn, ["PipelineVersionId"] = version };
+    }
+
+    private JsonObject DescribeExecution(Call call)
+    {
+        var execution = Execution(call);
+        var definition = PipelineDefinition.Parse(execution.Definition);
+        var values = new ExecutionValues(execution, definition, objects, world);
+        return PipelineWriting.Describe(execution, Expressions.Evaluate(definition.Body["PipelineExperimentConfig"], values) as JsonObject);
+    }
+
+    private JsonObject UpdateExecution(Call call)
+    {
+        var arn = call.Input.Required("PipelineExecutionArn");
+        Check.Only(call.Input, "UpdatePipelineExecution", OnUpdateExecution);
+        executions.Change(arn, call.Input);
+        return new JsonObject { ["PipelineExecutionArn"] = arn };
+    }
+
+    private static JsonObject Sent(Call call, string member, Func<JsonObject, string> send)
+    {
+        Check.Only(call.Input, call.Operation, new HashSet<string> { "CallbackToken", "ClientRequestToken", member });
+        return new JsonObject { ["PipelineExecutionArn"] = send(call.Input) };
+    }
+
+    private IEnumerable<Permission> OnCallback(Call call) =>
+        [new Permission($"sagemaker:{call.Operation}", callbacks.ExecutionOf(call.Input.Required("CallbackToken")) ?? "*")];
 
     private JsonObject List(Call call)
     {
@@ -74,8 +132,7 @@ internal sealed class PipelinesRoom(PipelineStore pipelines, ExecutionStore stor
     private JsonObject Start(Call call)
     {
         RequestRules.Check("StartPipelineExecution", call.Input);
-        foreach (var member in new[] { "SelectiveExecutionConfig", "PipelineVersionId", "MlflowExperimentName" })
-            if (call.Input[member] is not null) throw AwsException.NotSupported($"{member} of StartPipelineExecution");
+        if (call.Input["MlflowExperimentName"] is not null) throw AwsException.NotSupported("MlflowExperimentName of StartPipelineExecution");
         var pipeline = pipelines.Get(call.Input.Required("PipelineName"));
         var execution = executions.Begin(pipeline, call.Input);
         pipelines.Ran(pipeline.Name);
@@ -118,7 +175,7 @@ internal sealed class PipelinesRoom(PipelineStore pipelines, ExecutionStore stor
 
     private JsonObject Retry(Call call)
     {
-        executions.Retry(call.Input.Required("PipelineExecutionArn"), call.Input.Object("ParallelismConfiguration")?.Int("MaxParallelExecutionSteps"));
+        executions.Retry(call.Input.Required("PipelineExecutionArn"), call.Input);
         return new JsonObject { ["PipelineExecutionArn"] = call.Input.Text("PipelineExecutionArn") };
     }
 

@@ -10,7 +10,7 @@ internal sealed class PipelinesSetup : IRoomSetup
     public void Add(IServiceCollection services)
     {
         services.AddSingleton<PipelineEvents>().AddSingleton<ExecutionStore>().AddSingleton<ServiceCalls>().AddSingleton<PipelineTools>();
-        services.AddSingleton<PipelineStore>().AddSingleton<Executions>();
+        services.AddSingleton<PipelineStore>().AddSingleton<PipelineVersions>().AddSingleton<Callbacks>().AddSingleton<Executions>().AddSingleton<IAdminRoute, PlanRoute>();
         services.AddSingleton<IServiceRoom, PipelinesRoom>().AddSingleton<IResourceProvider, PipelineProvider>();
         services.AddHostedService(p => p.GetRequiredService<Executions>());
     }

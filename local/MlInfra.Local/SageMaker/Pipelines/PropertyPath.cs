@@ -43,7 +43,10 @@ internal static class PropertyPath
     }
 
     /// <summary>Follows a path; null if it leads nowhere.</summary>
-    public static JsonNode? Follow(JsonNode? node, IEnumerable<string> path)
+    /// <param name="node">Where it begins.</param>
+    /// <param name="path">Its parts.</param>
+    /// <param name="named">Whether a list's items are also found by their names, as properties are and documents are not.</param>
+    public static JsonNode? Follow(JsonNode? node, IEnumerable<string> path, bool named = true)
     {
         foreach (var part in path)
         {
@@ -51,7 +54,7 @@ internal static class PropertyPath
             {
                 JsonObject o => o[part],
                 JsonArray a when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) => index < a.Count ? a[index] : null,
-                JsonArray a => a.OfType<JsonObject>().FirstOrDefault(o => NameMembers.Any(n => o[n] is JsonValue v && v.ToString() == part)),
+                JsonArray a when named => a.OfType<JsonObject>().FirstOrDefault(o => NameMembers.Any(n => o[n] is JsonValue v && v.ToString() == part)),
                 _ => null,
             };
             if (node is null) return null;

@@ -9,19 +9,25 @@ namespace MlInfra.Local.SageMaker.Pipelines;
 /// <summary>Finds earlier results of a step that was given the same.</summary>
 internal static class StepCache
 {
-    // The arguments that make a difference, by step type.
+    // What makes a difference, by step type: members of the arguments, and after a dot members of those.
     private static readonly Dictionary<string, string[]> Keys = new()
     {
         ["Processing"] = ["AppSpecification", "Environment", "ProcessingInputs"],
         ["Training"] = ["AlgorithmSpecification", "CheckpointConfig", "DebugHookConfig", "DebugRuleConfigurations", "Environment", "HyperParameters", "InputDataConfig"],
+        ["Transform"] = ["DataProcessing", "Environment", "ModelName", "TransformInput"],
+        ["Tuning"] =
+        [
+            "HyperParameterTuningJobConfig", "TrainingJobDefinition.AlgorithmSpecification", "TrainingJobDefinition.HyperParameterRanges", "TrainingJobDefinition.InputDataConfig",
+            "TrainingJobDefinition.StaticHyperParameters", "TrainingJobDefinition.TuningObjective", "TrainingJobDefinitions",
+        ],
     };
 
     /// <summary>The hash of what makes a difference; null if the step does not ask for a cache.</summary>
-    public static string? Hash(StepDefinition step, JsonObject arguments)
+    public static string? Hash(StepDefinition step, IValues values)
     {
-        if (step.Body.Object("CacheConfig")?.Flag("Enabled") != true || !Keys.TryGetValue(step.Type, out var keys)) return null;
+        if (step.Body.Object("CacheConfig")?.Flag("Enabled") != true || Given(step, values) is not { } given) return null;
         var text = new StringBuilder(step.Type).Append('\n');
-        foreach (var key in keys) text.Append(key).Append('=').Append(Canonical(arguments[key])).Append('\n');
+        foreach (var (key, value) in given) text.Append(key).Append('=').Append(Canonical(value)).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
@@ -29,7 +35,7 @@ internal static class StepCache
     public static (string Execution, StepDocument Step)? Find(StepDefinition step, string hash, IEnumerable<ExecutionDocument> executions, DateTimeOffset now)
     {
         var oldest = step.Body.Object("CacheConfig")?.Text("ExpireAfter") is { } text ? now - Duration(text) : DateTimeOffset.MinValue;
-        return executions.SelectMany(e => e.Steps.Select(s => (Execution: s.CacheSource ?? e.Arn, Step: s)))
+        return executions.SelectMany(e => e.Steps.Select(s => (Execution: s.CacheSource ?? s.SelectiveSource ?? e.Arn, Step: s)))
             .Where(f => f.Step.Name == step.Name && f.Step.Hash == hash && f.Step.Status == "Succeeded" && f.Step.Ended >= oldest)
             .OrderByDescending(f => f.Step.Ended).Select(f => ((string, StepDocument)?)f).FirstOrDefault();
     }
@@ -45,6 +51,21 @@ internal static class StepCache
         catch (FormatException)
         {
             throw new StepFault($"ClientError: ExpireAfter '{text}' of CacheConfig is not a duration such as P30D or PT1H.");
+        }
+    }
+
+    private static List<(string Key, JsonNode? Value)>? Given(StepDefinition step, IValues values)
+    {
+        JsonNode? Of(JsonNode? node, string member) => Expressions.Evaluate((node as JsonObject)?[member], values);
+        switch (step.Type)
+        {
+            case "Lambda":
+                return [("FunctionArn", Of(step.Body, "FunctionArn")), ("Arguments", Of(step.Body, "Arguments")), ("OutputParameters", step.Body["OutputParameters"])];
+            case "Callback":
+                return [("SqsQueueUrl", Of(step.Body, "SqsQueueUrl")), ("Arguments", Of(step.Body, "Arguments")), ("OutputParameters", step.Body["OutputParameters"])];
+            default:
+                return !Keys.TryGetValue(step.Type, out var keys) ? null :
+                    [.. keys.Select(k => (k, k.Split('.') is [var owner, var member] ? Of(step.Arguments[owner], member) : Of(step.Arguments, k)))];
         }
     }
 

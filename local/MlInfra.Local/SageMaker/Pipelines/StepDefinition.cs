@@ -28,11 +28,15 @@ internal sealed record StepDefinition(JsonObject Body, string? Parent, bool Bran
     public (string Output, string Path)? PropertyFile(string name) =>
         Body.Objects("PropertyFiles").FirstOrDefault(f => f.Text("PropertyFileName") == name) is { } f ? (f.Required("OutputName"), f.Required("FilePath")) : null;
 
-    // The steps in a Condition's branches take their values themselves.
-    private static IEnumerable<string> Taken(JsonObject body)
+    /// <summary>All references in what it is given, such as Steps.Train.ModelArtifacts.S3ModelArtifacts.</summary>
+    public static IEnumerable<string> References(JsonObject body)
     {
+        // The steps in a Condition's branches take their values themselves.
         var arguments = body[nameof(Arguments)];
         if (body.Text("Type") == "Condition" && arguments is JsonObject o) arguments = o["Conditions"];
-        return Expressions.References(arguments).Select(Expressions.Split).Where(r => r.Root == "Steps").Select(r => r.Name).Distinct();
+        return new[] { arguments, body["FunctionArn"], body["SqsQueueUrl"] }.SelectMany(Expressions.References);
     }
+
+    private static IEnumerable<string> Taken(JsonObject body) =>
+        References(body).Select(Expressions.Split).Where(r => r.Root == "Steps").Select(r => r.Name).Distinct();
 }

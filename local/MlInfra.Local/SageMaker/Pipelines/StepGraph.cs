@@ -23,12 +23,22 @@ internal enum StepStand
 
     /// <summary>Never runs: behind a step that failed.</summary>
     Blocked,
+
+    /// <summary>Never runs: it was not selected. Steps behind it do not wait for it.</summary>
+    Unselected,
 }
 
 /// <summary>Tells of every step where it stands, from what is known of those that have started.</summary>
-internal sealed class StepGraph(PipelineDefinition definition, IReadOnlyDictionary<string, StepDocument> started)
+internal sealed class StepGraph(PipelineDefinition definition, IReadOnlyDictionary<string, StepDocument> started, IReadOnlyCollection<string>? selected = null)
 {
     private readonly Dictionary<string, StepStand> known = [];
+    private readonly HashSet<string>? chosen = selected?.ToHashSet();
+
+    /// <summary>Of an execution as it stands.</summary>
+    public StepGraph(PipelineDefinition definition, ExecutionDocument execution)
+        : this(definition, execution.Steps.ToDictionary(s => s.Name), execution.Selected)
+    {
+    }
 
     /// <summary>Where a step stands.</summary>
     public StepStand Of(string name)
@@ -52,6 +62,7 @@ internal sealed class StepGraph(PipelineDefinition definition, IReadOnlyDictiona
             };
         }
 
+        if (chosen?.Contains(step.Name) == false) return StepStand.Unselected;
         var stand = Combine(step.DependsOn.Select(Finished).Concat(step.Takes.Select(Of)));
         if (step.Parent is null) return stand;
         return Of(step.Parent) switch
@@ -71,7 +82,7 @@ internal sealed class StepGraph(PipelineDefinition definition, IReadOnlyDictiona
         if (stand != StepStand.Done || definition.Find(name)!.Type != "Condition") return stand;
         var taken = definition.Steps.Where(s => s.Parent == name && s.Branch == Outcome(name)).Select(s => Finished(s.Name)).ToList();
         if (taken.Any(s => s is StepStand.Failed or StepStand.Blocked)) return StepStand.Blocked;
-        return taken.All(s => s is StepStand.Done or StepStand.Skipped) ? StepStand.Done : StepStand.Waiting;
+        return taken.All(s => s is StepStand.Done or StepStand.Skipped or StepStand.Unselected) ? StepStand.Done : StepStand.Waiting;
     }
 
     private bool Outcome(string condition) => started[condition].Outcome == "True";
@@ -81,6 +92,6 @@ internal sealed class StepGraph(PipelineDefinition definition, IReadOnlyDictiona
         var all = before.ToList();
         if (all.Any(s => s is StepStand.Failed or StepStand.Blocked)) return StepStand.Blocked;
         if (all.Contains(StepStand.Skipped)) return StepStand.Skipped;
-        return all.All(s => s == StepStand.Done) ? StepStand.Ready : StepStand.Waiting;
+        return all.All(s => s is StepStand.Done or StepStand.Unselected) ? StepStand.Ready : StepStand.Waiting;
     }
 }

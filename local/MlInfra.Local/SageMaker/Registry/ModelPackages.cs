@@ -15,13 +15,14 @@ internal sealed class ModelPackages(IState state, World world, ModelGroups group
     [
         "ModelPackageName", "ModelPackageGroupName", "ModelPackageDescription", "ModelPackageRegistrationType", "InferenceSpecification", "CertifyForMarketplace", "Tags",
         "ModelApprovalStatus", "MetadataProperties", "ModelMetrics", "ClientToken", "Domain", "Task", "SamplePayloadUrl", "CustomerMetadataProperties",
-        "DriftCheckBaselines", "AdditionalInferenceSpecifications", "SkipModelValidation", "SourceUri", "ModelLifeCycle",
+        "DriftCheckBaselines", "AdditionalInferenceSpecifications", "SkipModelValidation", "SourceUri", "ModelLifeCycle", "ValidationSpecification",
+        "SourceAlgorithmSpecification", "SecurityConfig", "ModelCard", "ManagedStorageType",
     ];
 
     private static readonly HashSet<string> OnUpdate =
     [
         "ModelPackageArn", "ModelApprovalStatus", "ApprovalDescription", "CustomerMetadataProperties", "CustomerMetadataPropertiesToRemove",
-        "AdditionalInferenceSpecificationsToAdd", "InferenceSpecification", "SourceUri", "ModelLifeCycle", "ModelPackageRegistrationType", "ClientToken",
+        "AdditionalInferenceSpecificationsToAdd", "InferenceSpecification", "SourceUri", "ModelLifeCycle", "ModelPackageRegistrationType", "ClientToken", "ModelCard",
     ];
 
     private readonly ITable<ModelPackageDocument> packages = state.Table<ModelPackageDocument>("sagemaker.model-packages");
@@ -115,7 +116,7 @@ internal sealed class ModelPackages(IState state, World world, ModelGroups group
 
     private static JsonObject ChangeMembers(JsonObject members, JsonObject request)
     {
-        request.CopyTo(members, "InferenceSpecification", "SourceUri", "ModelLifeCycle", "ModelPackageRegistrationType");
+        request.CopyTo(members, "ModelCard", "InferenceSpecification", "SourceUri", "ModelLifeCycle", "ModelPackageRegistrationType");
         var metadata = members.Object("CustomerMetadataProperties") ?? [];
         foreach (var (key, value) in request.Object("CustomerMetadataProperties") ?? []) metadata[key] = value?.DeepClone();
         foreach (var key in request.Texts("CustomerMetadataPropertiesToRemove")) metadata.Remove(key);

@@ -16,6 +16,8 @@ internal sealed class FakeValues : IValues
 
     public JsonNode? Variable(string name) => name == "PipelineExecutionId" ? "abc123" : null;
 
+    public JsonNode? Experiment(string name) => name == "ExperimentName" ? "trials" : null;
+
     public JsonObject? Step(string name) => Steps[name] as JsonObject;
 
     public JsonNode? PropertyFile(string step, string file) => Files[$"{step}/{file}"] ?? throw new EvaluationException("no such file");

@@ -24,6 +24,12 @@ public sealed class PipelineProviderTests(Lab lab) : IClassFixture<Lab>
         await Provider.UpdateAsync(Request("first", "two") with { PhysicalId = "first" }, default);
         await lab.RunAsync("assert sm.describe_pipeline(PipelineName='first')['PipelineDescription'] == 'two'");
 
+        var unlimited = Request("first", "three");
+        unlimited.Properties.Remove("ParallelismConfiguration");
+        unlimited.Properties.Remove("PipelineDescription");
+        await Provider.UpdateAsync(unlimited with { PhysicalId = "first" }, default);
+        await lab.RunAsync("p = sm.describe_pipeline(PipelineName='first'); assert 'ParallelismConfiguration' not in p and p['PipelineDescription'] == '', p");
+
         await Provider.DeleteAsync(Request("first", "two") with { PhysicalId = "first" }, default);
         await Provider.DeleteAsync(Request("first", "two") with { PhysicalId = "first" }, default);
         await lab.RunAsync("refused('ResourceNotFound', sm.describe_pipeline, PipelineName='first')");

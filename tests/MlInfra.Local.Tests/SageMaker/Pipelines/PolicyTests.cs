@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlInfra.Local.SageMaker.Jobs;
 using MlInfra.Local.SageMaker.Pipelines;
 
 namespace MlInfra.Local.Tests.SageMaker.Pipelines;
@@ -33,18 +34,38 @@ public sealed class PolicyTests
 
         Assert.Null(RetryPolicies.Next(step, Throttled, 0, TimeSpan.Zero));
         Assert.Null(RetryPolicies.Next(step, new StepFault("AlgorithmError: x"), 0, TimeSpan.Zero));
-        Assert.NotNull(RetryPolicies.Next(step, StepFault.OfJob("CapacityError: none"), 0, TimeSpan.Zero));
+        Assert.NotNull(RetryPolicies.Next(step, StepFault.OfJob(JobKind.Training, "CapacityError: none"), 0, TimeSpan.Zero));
     }
 
     [Fact]
     public void A_hash_tells_what_makes_a_difference_and_nothing_else()
     {
-        var step = new StepDefinition((JsonObject)JsonNode.Parse("""{"Name": "P", "Type": "Processing", "CacheConfig": {"Enabled": true}}""")!, null, false);
-        var first = StepCache.Hash(step, Arguments("""{"Environment": {"A": "1", "B": "2"}, "Tags": [1]}"""));
+        var first = Hash("""{"Environment": {"A": "1", "B": "2"}, "Tags": [1]}""");
 
-        Assert.Equal(first, StepCache.Hash(step, Arguments("""{"Tags": [2], "Environment": {"B": "2", "A": "1"}}""")));
-        Assert.NotEqual(first, StepCache.Hash(step, Arguments("""{"Environment": {"A": "1", "B": "3"}}""")));
-        Assert.Null(StepCache.Hash(Step("{}"), Arguments("{}")));
+        Assert.Equal(first, Hash("""{"Tags": [2], "Environment": {"B": "2", "A": "1"}}"""));
+        Assert.NotEqual(first, Hash("""{"Environment": {"A": "1", "B": "3"}}"""));
+        Assert.Null(StepCache.Hash(Step("{}"), new FakeValues()));
+    }
+
+    [Theory]
+    [InlineData("Tuning", """{"TrainingJobDefinition": {"RoleArn": "a", "InputDataConfig": [1]}, "Tags": [1]}""", """{"TrainingJobDefinition": {"RoleArn": "b", "InputDataConfig": [1]}}""", """{"TrainingJobDefinition": {"InputDataConfig": [2]}}""")]
+    [InlineData("Transform", """{"ModelName": "m", "TransformResources": {}}""", """{"ModelName": "m", "TransformOutput": {}}""", """{"ModelName": "n"}""")]
+    [InlineData("Lambda", """{"a": 1}""", """{"a": 1}""", """{"a": 2}""")]
+    [InlineData("Callback", """{"a": 1}""", """{"a": 1}""", """{"a": 2}""")]
+    public void Every_type_has_its_own_keys(string type, string first, string same, string other)
+    {
+        Assert.NotNull(Hash(first, type));
+        Assert.Equal(Hash(first, type), Hash(same, type));
+        Assert.NotEqual(Hash(first, type), Hash(other, type));
+    }
+
+    [Fact]
+    public void A_tuning_job_is_not_tried_again_for_a_fault_inside_it()
+    {
+        var step = Step("""{"RetryPolicies": [{"ExceptionType": ["SageMaker.JOB_INTERNAL_ERROR"]}]}""");
+
+        Assert.NotNull(RetryPolicies.Next(step, StepFault.OfJob(JobKind.Training, "InternalServerError: x"), 0, TimeSpan.Zero));
+        Assert.Null(RetryPolicies.Next(step, StepFault.OfJob(JobKind.Tuning, "InternalServerError: x"), 0, TimeSpan.Zero));
     }
 
     [Theory]
@@ -55,7 +76,8 @@ public sealed class PolicyTests
     [InlineData("30dT5h", (30 * 24 * 60) + 300)]
     public void Reads_the_durations_that_AWS_shows(string text, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), StepCache.Duration(text));
 
-    private static JsonObject Arguments(string text) => (JsonObject)JsonNode.Parse(text)!;
+    private static string? Hash(string arguments, string type = "Processing") =>
+        StepCache.Hash(Step($$"""{"Name": "P", "Type": "{{type}}", "CacheConfig": {"Enabled": true}, "Arguments": {{arguments}}}"""), new FakeValues());
 
     private static StepDefinition Step(string text) => new((JsonObject)JsonNode.Parse(text)!, null, false);
 }

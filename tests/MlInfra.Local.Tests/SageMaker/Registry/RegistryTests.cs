@@ -98,10 +98,8 @@ public sealed class RegistryTests(LocalFixture local) : IClassFixture<LocalFixtu
 
     [Fact]
     public Task What_the_registry_lacks_is_refused_by_name() => RunAsync("""
-        said = refused('NotSupportedByLocal', sm.create_model_package, ModelPackageGroupName=group(), ValidationSpecification={'ValidationRole': full_role(), 'ValidationProfiles': [
-            {'ProfileName': 'p', 'TransformJobDefinition': {'TransformInput': {'DataSource': {'S3DataSource': {'S3DataType': 'S3Prefix', 'S3Uri': 's3://b/k'}}},
-             'TransformOutput': {'S3OutputPath': 's3://b/o'}, 'TransformResources': {'InstanceType': 'ml.m5.large', 'InstanceCount': 1}}}]})
-        assert 'ValidationSpecification of CreateModelPackage' in said, said
+        said = refused('NotSupportedByLocal', sm.create_model_package, ModelPackageName='sold', CertifyForMarketplace=True)
+        assert 'CertifyForMarketplace of CreateModelPackage' in said, said
         assert 'does not exist' in refused('ValidationException', sm.create_model_package, ModelPackageGroupName='no-such-group')
         """);
 

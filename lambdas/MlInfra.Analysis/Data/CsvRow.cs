@@ -1,0 +1,120 @@
+using System.Buffers;
+
+namespace MlInfra.Analysis.Data;
+
+/// <summary>Splits one line of comma-separated values. Line breaks within quotes are not taken: such a line is a bad record.</summary>
+internal static class CsvRow
+{
+    private static readonly SearchValues<byte> Ends = SearchValues.Create(","u8);
+
+    /// <summary>Why the line is none, or null.</summary>
+    public static string? Fault(ReadOnlySpan<byte> line)
+    {
+        if (line.IndexOf((byte)'"') < 0) return null;
+        while (!line.IsEmpty)
+        {
+            if (line[0] != '"')
+            {
+                var comma = line.IndexOf((byte)',');
+                if (comma < 0) return null;
+                line = line[(comma + 1)..];
+                continue;
+            }
+            var close = Close(line);
+            if (close < 0) return "a quote is not closed";
+            line = line[(close + 1)..];
+            if (line.IsEmpty) return null;
+            if (line[0] != ',') return "text follows a closing quote";
+            line = line[1..];
+        }
+        return null;
+    }
+
+    /// <summary>Hands each field to the sink; <paramref name="position"/> goes on from where it stands.</summary>
+    public static void Emit(ReadOnlySpan<byte> line, IRowSink sink, ref int position)
+    {
+        while (true)
+        {
+            var taken = NumberParser.Read(line, out var value, out var integral);
+            if (taken > 0 && (taken == line.Length || line[taken] == ',') && double.IsFinite(value))
+            {
+                sink.Number(sink.ColumnAt(position++), value, integral, line[..taken]);
+            }
+            else if (!line.IsEmpty && line[0] == '"')
+            {
+                taken = Close(line) + 1;
+                EmitQuoted(line[1..(taken - 1)], sink, sink.ColumnAt(position++));
+            }
+            else
+            {
+                taken = line.IndexOfAny(Ends);
+                if (taken < 0) taken = line.Length;
+                Field.Emit(line[..taken], sink, sink.ColumnAt(position++));
+            }
+            if (taken >= line.Length) return;
+            line = line[(taken + 1)..];
+        }
+    }
+
+    /// <summary>The names of a header line.</summary>
+    public static List<string> Names(ReadOnlySpan<byte> line)
+    {
+        var names = new NameSink();
+        var position = 0;
+        Emit(line, names, ref position);
+        return names.Names;
+    }
+
+    // The index of the quote that closes the one the line begins with.
+    private static int Close(ReadOnlySpan<byte> line)
+    {
+        var at = 1;
+        while (true)
+        {
+            var quote = line[at..].IndexOf((byte)'"');
+            if (quote < 0) return -1;
+            at += quote;
+            if (at + 1 >= line.Length || line[at + 1] != '"') return at;
+            at += 2;
+        }
+    }
+
+    private static void EmitQuoted(ReadOnlySpan<byte> inner, IRowSink sink, int column)
+    {
+        if (inner.IndexOf("\"\""u8) < 0)
+        {
+            Field.Emit(inner, sink, column);
+            return;
+        }
+        var buffer = ArrayPool<byte>.Shared.Rent(inner.Length);
+        var length = 0;
+        for (var i = 0; i < inner.Length; i++)
+        {
+            buffer[length++] = inner[i];
+            if (inner[i] == '"') i++;
+        }
+        Field.Emit(buffer.AsSpan(0, length), sink, column);
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private sealed class NameSink : IRowSink
+    {
+        public List<string> Names { get; } = [];
+
+        public void Number(int column, double value, bool integral, ReadOnlySpan<byte> text) => Text(column, text);
+
+        public void Text(int column, ReadOnlySpan<byte> text) => Names.Add(System.Text.Encoding.UTF8.GetString(text));
+
+        public int ColumnAt(int position) => position;
+
+        public int ColumnOf(ReadOnlySpan<byte> name, int hint) => hint;
+
+        public void Header(IReadOnlyList<string> names)
+        {
+        }
+
+        public void EndRow()
+        {
+        }
+    }
+}

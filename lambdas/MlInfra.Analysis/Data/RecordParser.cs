@@ -1,0 +1,179 @@
+using System.Text.Json;
+
+namespace MlInfra.Analysis.Data;
+
+/// <summary>Turns lines into rows, one parser a thread. What can't be read is counted and sampled, and never partly counted.</summary>
+internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventSet? events)
+{
+    private readonly Payload _input = new();
+    private readonly Payload _output = new();
+    private readonly List<(int Start, int Length)> _rows = [];
+    private readonly byte[] _eventId = new byte[256];
+    private readonly byte[] _inferenceId = new byte[1024];
+    private int _eventIdLength;
+    private int _inferenceIdLength;
+    private DateTimeOffset? _time;
+
+    /// <summary>The ids and time of the record that was read last.</summary>
+    public ReadOnlySpan<byte> EventId => _eventId.AsSpan(0, _eventIdLength);
+
+    public ReadOnlySpan<byte> InferenceId => _inferenceId.AsSpan(0, _inferenceIdLength);
+
+    public DateTimeOffset? Time => _time;
+
+    public Payload Input => _input;
+
+    public Payload Output => _output;
+
+    public void Parse(ReadOnlySpan<byte> line, string file, long offset, IRowSink sink, ReadSummary summary)
+    {
+        var fault = format switch
+        {
+            CaptureFormat capture => ParseCapture(line, capture, sink, summary),
+            CsvFormat => ParseCsv(line, sink, summary),
+            _ => ParseJson(line, sink, summary),
+        };
+        if (fault is not null) summary.AddBad(file, offset, fault, line);
+    }
+
+    /// <summary>Reads the envelope of a captured call. Why it can't, or null.</summary>
+    public string? ReadEnvelope(ReadOnlySpan<byte> line)
+    {
+        _input.Clear();
+        _output.Clear();
+        _eventIdLength = _inferenceIdLength = 0;
+        _time = null;
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return "the record is no JSON object";
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var captured = reader.ValueTextEquals("captureData"u8);
+                var metadata = !captured && reader.ValueTextEquals("eventMetadata"u8);
+                reader.Read();
+                if (captured && reader.TokenType == JsonTokenType.StartObject) ReadSides(ref reader);
+                else if (metadata && reader.TokenType == JsonTokenType.StartObject) ReadMetadata(ref reader);
+                else reader.Skip();
+            }
+            return reader.Read() ? "text follows the record" : null;
+        }
+        catch (JsonException problem)
+        {
+            return $"the record is no JSON: {problem.Message}";
+        }
+        catch (InvalidOperationException)
+        {
+            return "the record is no valid UTF-8";
+        }
+    }
+
+    private void ReadSides(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var side = reader.ValueTextEquals("endpointInput"u8) ? _input : reader.ValueTextEquals("endpointOutput"u8) ? _output : null;
+            reader.Read();
+            if (side is not null && reader.TokenType != JsonTokenType.Null) side.Read(ref reader);
+            else reader.Skip();
+        }
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = reader.ValueTextEquals("eventId"u8) ? 1 : reader.ValueTextEquals("inferenceId"u8) ? 2 : reader.ValueTextEquals("inferenceTime"u8) ? 3 : 0;
+            reader.Read();
+            if (field == 0 || reader.TokenType != JsonTokenType.String)
+            {
+                reader.Skip();
+            }
+            else if (field == 3)
+            {
+                if (reader.TryGetDateTimeOffset(out var time)) _time = time.ToUniversalTime();
+            }
+            else if (field == 1)
+            {
+                if (reader.ValueSpan.Length <= _eventId.Length) _eventIdLength = reader.CopyString(_eventId);
+            }
+            else if (reader.ValueSpan.Length <= _inferenceId.Length)
+            {
+                _inferenceIdLength = reader.CopyString(_inferenceId);
+            }
+        }
+    }
+
+    private string? ParseCapture(ReadOnlySpan<byte> line, CaptureFormat capture, IRowSink sink, ReadSummary summary)
+    {
+        if (ReadEnvelope(line) is { } fault) return fault;
+        var (withInput, withOutput) = (capture.Part != CapturePart.Output, capture.Part != CapturePart.Input);
+        if (withInput && !_input.Present) return "no input was captured";
+        if (withOutput && !_output.Present) return "no output was captured";
+        if (window is not null)
+        {
+            if (_time is not { } time) return "inferenceTime is missing or no time";
+            if (!window.Contains(time))
+            {
+                summary.OutsideWindow++;
+                return null;
+            }
+        }
+        if (withInput && _input.Open() is { } bad) return "input: " + bad;
+        if (withOutput && _output.Open() is { } wrong) return "output: " + wrong;
+        if (withInput && withOutput && _input.Rows.Count != _output.Rows.Count) return $"{_input.Rows.Count} rows went in, {_output.Rows.Count} came out";
+        // Last, so that a record which can't be read does not hide a good copy of it.
+        if (_eventIdLength == 0)
+        {
+            summary.WithoutId++;
+        }
+        else if (events is not null && !events.Add(EventId))
+        {
+            summary.Duplicates++;
+            return null;
+        }
+
+        summary.Records++;
+        if (_time is { } seen) summary.See(seen);
+        var rows = withInput ? _input.Rows.Count : _output.Rows.Count;
+        for (var row = 0; row < rows; row++)
+        {
+            var position = 0;
+            if (withOutput && capture.Outputs == OutputPosition.Start) Emit(_output, row, sink, ref position);
+            if (withInput) Emit(_input, row, sink, ref position);
+            if (withOutput && capture.Outputs == OutputPosition.End) Emit(_output, row, sink, ref position);
+            sink.EndRow();
+        }
+        return null;
+    }
+
+    private static void Emit(Payload payload, int row, IRowSink sink, ref int position)
+    {
+        if (payload.Json) JsonRow.Emit(payload.Row(row), sink, ref position);
+        else CsvRow.Emit(payload.Row(row), sink, ref position);
+    }
+
+    private static string? ParseCsv(ReadOnlySpan<byte> line, IRowSink sink, ReadSummary summary)
+    {
+        if (CsvRow.Fault(line) is { } fault) return fault;
+        summary.Records++;
+        var position = 0;
+        CsvRow.Emit(line, sink, ref position);
+        sink.EndRow();
+        return null;
+    }
+
+    private string? ParseJson(ReadOnlySpan<byte> line, IRowSink sink, ReadSummary summary)
+    {
+        _rows.Clear();
+        if (JsonRowFinder.Find(line, 0, _rows) is { } fault) return fault;
+        summary.Records++;
+        foreach (var (start, length) in _rows)
+        {
+            var position = 0;
+            JsonRow.Emit(line.Slice(start, length), sink, ref position);
+            sink.EndRow();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+namespace MlInfra.Analysis.Data;
+
+/// <summary>Reads a unit into a sink. A file that breaks off is counted as broken, what was read of it counts.</summary>
+internal sealed class UnitReader(DataFormat format, TimeWindow? window, EventSet? events)
+{
+    private readonly RecordParser _parser = new(format, window, events);
+
+    public async ValueTask ReadAsync(WorkUnit unit, IRowSink sink, ReadSummary summary, CancellationToken cancel)
+    {
+        foreach (var part in unit.Parts)
+        {
+            try
+            {
+                await ReadAsync(part, sink, summary, cancel).ConfigureAwait(false);
+                if (part.End == long.MaxValue) summary.Files++;
+            }
+            catch (Exception problem) when (problem is IOException or InvalidDataException)
+            {
+                summary.BrokenFiles++;
+                summary.Sample(part.File.Name, part.Start, "the file broke off: " + problem.Message, default);
+            }
+        }
+        summary.SettleWidth();
+    }
+
+    private async ValueTask ReadAsync(WorkUnit.Part part, IRowSink sink, ReadSummary summary, CancellationToken cancel)
+    {
+        var header = format is CsvFormat { Header: true };
+        if (!header)
+        {
+            sink.Header(format.ColumnNames);
+        }
+        else if (part.Start > 0)
+        {
+            var stream = await part.File.OpenAsync(cancel).ConfigureAwait(false);
+            await using var _ = stream.ConfigureAwait(false);
+            await LineScanner.ReadAsync(stream, 0, 1, (line, _, _) => sink.Header(CsvRow.Names(line)), cancel).ConfigureAwait(false);
+        }
+        var expectHeader = header && part.Start == 0;
+        var source = await part.File.OpenAsync(cancel).ConfigureAwait(false);
+        await using var __ = source.ConfigureAwait(false);
+        summary.Bytes += await LineScanner.ReadAsync(source, part.Start, part.End, Line, cancel).ConfigureAwait(false);
+
+        void Line(ReadOnlySpan<byte> line, long offset, bool tooLong)
+        {
+            if (tooLong)
+            {
+                summary.AddBad(part.File.Name, offset, $"the line is longer than {LineScanner.MaxLine >> 20} MB", line);
+            }
+            else if (expectHeader)
+            {
+                expectHeader = false;
+                sink.Header(CsvRow.Names(line));
+            }
+            else
+            {
+                _parser.Parse(line, part.File.Name, offset, sink, summary);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using MlInfra.Analysis.Data;
+
+namespace MlInfra.Analysis.Statistics;
+
+/// <summary>Gathers the columns of a table.</summary>
+internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
+{
+    private readonly Dictionary<string, int> _byName = [];
+    private readonly List<int> _byPosition = [];
+    private readonly List<(byte[] Name, int Column)> _hints = [];
+    private IReadOnlyList<string> _header = [];
+    private ColumnAccumulator[] _columns = [];
+    private int _count;
+    private int _width;
+
+    public ReadSummary Summary { get; } = new();
+
+    public void Number(int column, double value, bool integral, ReadOnlySpan<byte> text)
+    {
+        _width++;
+        _columns[column].AddNumber(value, integral, text);
+    }
+
+    public void Text(int column, ReadOnlySpan<byte> text)
+    {
+        _width++;
+        _columns[column].AddText(text);
+    }
+
+    public int ColumnAt(int position)
+    {
+        if (position < _byPosition.Count) return _byPosition[position];
+        while (_byPosition.Count <= position)
+        {
+            var at = _byPosition.Count;
+            _byPosition.Add(Column(at < _header.Count ? _header[at] : $"_c{at}"));
+        }
+        return _byPosition[position];
+    }
+
+    public int ColumnOf(ReadOnlySpan<byte> name, int hint)
+    {
+        // Rows mostly name their fields in the same order.
+        if (hint < _hints.Count && name.SequenceEqual(_hints[hint].Name)) return _hints[hint].Column;
+        var column = Column(Encoding.UTF8.GetString(name));
+        if (hint < _hints.Count) _hints[hint] = (name.ToArray(), column);
+        else if (hint == _hints.Count) _hints.Add((name.ToArray(), column));
+        return column;
+    }
+
+    public void Header(IReadOnlyList<string> names)
+    {
+        _header = names;
+        _byPosition.Clear();
+    }
+
+    public void EndRow()
+    {
+        Summary.AddRow(_width);
+        _width = 0;
+    }
+
+    public void Merge(TableAccumulator other)
+    {
+        Summary.Merge(other.Summary);
+        for (var i = 0; i < other._count; i++)
+        {
+            var column = Column(other._columns[i].Name); // may make room, so before the array is read
+            _columns[column].Merge(other._columns[i]);
+        }
+    }
+
+    public TableStatistics Finish()
+    {
+        Summary.SettleWidth();
+        return new TableStatistics { Rows = Summary.Rows, Columns = [.. _columns.Take(_count).Select(c => c.Finish(Summary.Rows))], Reading = Summary };
+    }
+
+    private int Column(string name)
+    {
+        if (_byName.TryGetValue(name, out var column)) return column;
+        if (_count == _columns.Length) Array.Resize(ref _columns, Math.Max(16, _count * 2));
+        _columns[_count] = new ColumnAccumulator(name, options);
+        _byName[name] = _count;
+        return _count++;
+    }
+}
