@@ -4,7 +4,7 @@ using Constructs;
 
 namespace MlInfra.Constructs.Baseline;
 
-/// <summary>An alarm on one metric. Missing data is no alarm: nothing happened.</summary>
+/// <summary>An alarm on one metric. Missing data is no alarm unless said otherwise: nothing happened.</summary>
 internal sealed record MetricAlarm(string Namespace, string Metric, double Threshold)
 {
     public required string Description { get; init; }
@@ -21,6 +21,13 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
 
     public int EvaluationPeriods { get; init; } = 1;
 
+    public string Comparison { get; init; } = "GreaterThanThreshold";
+
+    public string TreatMissingData { get; init; } = "notBreaching";
+
+    /// <summary>What is set off beside telling.</summary>
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
     public CfnAlarm Define(Construct scope, string id, ITopic? notify)
     {
         var props = new CfnAlarmProps
@@ -35,13 +42,14 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
             Period = PeriodSeconds,
             EvaluationPeriods = EvaluationPeriods,
             Threshold = Threshold,
-            ComparisonOperator = "GreaterThanThreshold",
-            TreatMissingData = "notBreaching",
+            ComparisonOperator = Comparison,
+            TreatMissingData = TreatMissingData,
         };
-        if (notify is not null)
+        string[] actions = notify is null ? [.. Actions] : [.. Actions, notify.TopicArn];
+        if (actions.Length > 0)
         {
             // Not in the initialiser: the binding's setter fails on null.
-            props.AlarmActions = [notify.TopicArn];
+            props.AlarmActions = actions;
         }
 
         return new(scope, id, props);

@@ -6,7 +6,7 @@ using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Endpoints;
 
-internal sealed class ArtifactSource(ModelArtifacts artifacts) : ModelSource
+internal sealed class ArtifactSource(ModelArtifacts artifacts) : ContainerSource
 {
     internal override bool DownloadsCode => artifacts.Code is not null;
 
@@ -17,21 +17,24 @@ internal sealed class ArtifactSource(ModelArtifacts artifacts) : ModelSource
         artifacts.Code?.Check(problems, property + ".EntryPoint", artifacts.EntryPoint);
     }
 
-    internal override ModelPlan Plan(Construct scope, string instanceType)
+    internal override BoundContainer Bind(Construct scope, string? instanceType)
     {
         var image = artifacts.Image.Bind(scope, ImageUse.Inference, instanceType);
         var code = artifacts.Code?.Bind(scope);
-        return new()
+        var container = new CfnModel.ContainerDefinitionProperty
         {
-            Container = new CfnModel.ContainerDefinitionProperty
-            {
-                Image = image.Uri,
-                ModelDataUrl = artifacts.Data?.Uri,
-                Environment = Variables(code),
-            },
-            Needs = [.. artifacts.Data?.Needs() ?? [], .. ModelNeeds.Code(code), .. ModelNeeds.Image(image)],
+            Image = image.Uri,
+            ModelDataUrl = artifacts.Data is { IsPrefix: false } one ? one.Uri : null,
+            ModelDataSource = artifacts.Data is { IsPrefix: true } many ? Uncompressed(many.Uri) : null,
+            Environment = Variables(code),
         };
+        return new(container, [.. artifacts.Data?.Needs() ?? [], .. ModelNeeds.Code(code), .. ModelNeeds.Image(image)]);
     }
+
+    private static CfnModel.ModelDataSourceProperty Uncompressed(string uri) => new()
+    {
+        S3DataSource = new CfnModel.S3DataSourceProperty { S3Uri = uri, S3DataType = "S3Prefix", CompressionType = "None" },
+    };
 
     // The names by which the framework containers find their scripts.
     private Dictionary<string, string>? Variables(BundleLocation? code)

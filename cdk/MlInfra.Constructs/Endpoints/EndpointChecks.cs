@@ -1,3 +1,4 @@
+using Amazon.CDK.AWS.EC2;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
 
@@ -8,11 +9,7 @@ internal static class EndpointChecks
 {
     public static void Run(RealTimeEndpointProps props, Problems problems, string region)
     {
-        if (props.EndpointName is { } name && !Tokens.In(name) && !VariantChecks.Name().IsMatch(name))
-        {
-            problems.Add(nameof(props.EndpointName), $"'{name}'", "be 1 to 63 letters, digits and inner hyphens, as SageMaker names endpoints", "shorten it or leave it out");
-        }
-
+        Name(problems, props.EndpointName);
         if (props.Variants.Count is < 1 or > 10)
         {
             problems.Add(nameof(props.Variants), $"{props.Variants.Count} variants", "hold 1 to 10, as one endpoint takes",
@@ -34,58 +31,33 @@ internal static class EndpointChecks
             VariantChecks.Run(variant, props, problems, region);
         }
 
-        Rollout(props, problems);
+        props.Rollout.Check(problems, nameof(props.Rollout), [.. props.Variants.Select(variant => (variant.Name, variant.InstanceType, Fewest(variant)))]);
+        Shadow(props, problems, region);
         Capture(props.Capture, problems);
-        Alarms(props, problems);
-        Network(props, problems);
+        Alarms(problems, props.Alarms, props.Variants.Count);
+        Network(problems, props.Vpc, props.VpcSubnets, props.SecurityGroups);
+        foreach (var variant in props.Variants.Where(variant => props.EnableNetworkIsolation && variant.Model.DownloadsCode))
+        {
+            Isolation(problems, $"a model in variant '{variant.Name}'");
+        }
+
         problems.ThrowIfAny();
     }
 
-    private static void Rollout(RealTimeEndpointProps props, Problems problems)
+    /// <summary>Names of endpoints are the same in every mode.</summary>
+    public static void Name(Problems problems, string? name)
     {
-        var rollout = props.Rollout;
-        Wait("bake time", rollout.WaitSeconds);
-        Wait("termination wait", rollout.TerminationWaitSeconds);
-        if (rollout.Size is not { } size)
+        if (name is not null && !Tokens.In(name) && !VariantChecks.Name().IsMatch(name))
         {
-            return;
-        }
-
-        var canary = rollout.Type == "CANARY";
-        var word = canary ? "canary" : "linear step";
-        if (size.IsPercent && size.Value is var percent && (percent > 50 || percent < (canary ? 1 : 10)))
-        {
-            problems.Add(nameof(props.Rollout), $"a {word} of {size}", canary ? "be 1 to 50 % of the instances" : "be 10 to 50 % of the instances",
-                $"take {(percent > 50 ? 50 : canary ? 1 : 10)} %");
-        }
-
-        foreach (var variant in props.Variants)
-        {
-            // Scaling in may leave a variant with its fewest instances when the next version comes.
-            var fewest = Math.Min(variant.InitialInstanceCount, variant.Scaling?.MinCapacity ?? int.MaxValue);
-            if (!size.IsPercent && (size.Value < 1 || size.Value * 2 > fewest))
-            {
-                problems.Add(nameof(props.Rollout), $"a {word} of {size} with {fewest} in variant '{variant.Name}'",
-                    "be at most half of every variant's instances", "take fewer, or keep more instances (InitialInstanceCount, Scaling.MinCapacity)");
-            }
-        }
-
-        foreach (var variant in props.Variants.Where(variant => InstanceCatalogue.Find(variant.InstanceType)?.Family == "inf1"))
-        {
-            problems.Add(nameof(props.Rollout), $"a {word} for variant '{variant.Name}' on {variant.InstanceType}",
-                "not be asked of Inf1 instances, where SageMaker moves all traffic at once whatever is asked", "use Rollout.AllAtOnce, or Inf2");
-        }
-
-        void Wait(string what, int seconds)
-        {
-            if (seconds is < 0 or > 3600)
-            {
-                problems.Add(nameof(props.Rollout), $"a {what} of {seconds} seconds", "be at most 3600 seconds, the longest that SageMaker waits", "take an hour or less");
-            }
+            problems.Add(nameof(RealTimeEndpointProps.EndpointName), $"'{name}'", "be 1 to 63 letters, digits and inner hyphens, as SageMaker names endpoints", "shorten it or leave it out");
         }
     }
 
-    private static void Capture(DataCapture? capture, Problems problems)
+    // Scaling in may leave a variant with its fewest instances when the next version comes.
+    private static int Fewest(ProductionVariant variant) => Math.Min(variant.InitialInstanceCount,
+        Math.Min(variant.Scaling?.MinCapacity ?? int.MaxValue, variant.ManagedInstances?.MinInstanceCount ?? int.MaxValue));
+
+    public static void Capture(DataCapture? capture, Problems problems)
     {
         if (capture is null)
         {
@@ -122,42 +94,94 @@ internal static class EndpointChecks
         }
     }
 
-    private static void Alarms(RealTimeEndpointProps props, Problems problems)
+    public static void Alarms(Problems problems, EndpointAlarms? alarms, int variants)
     {
-        if (props.Alarms is not { } alarms)
+        if (alarms is null)
         {
             return;
         }
 
+        const string Property = nameof(RealTimeEndpointProps.Alarms);
         if (alarms.ServerErrorShare is < 0 or > 1 or double.NaN)
         {
-            problems.Add($"{nameof(props.Alarms)}.{nameof(alarms.ServerErrorShare)}", $"{alarms.ServerErrorShare}", "be a share from 0 to 1", "take 0.01 for one of 100 requests");
+            problems.Add($"{Property}.{nameof(alarms.ServerErrorShare)}", $"{alarms.ServerErrorShare}", "be a share from 0 to 1", "take 0.01 for one of 100 requests");
         }
 
-        var watched = EndpointGuards.Count(props);
+        var watched = EndpointGuards.Count(variants, alarms);
         if (watched > EndpointGuards.MostAlarms)
         {
-            problems.Add(nameof(props.Alarms), $"{watched} alarms (two for each of {props.Variants.Count} variants and {alarms.More.Count} more)",
+            problems.Add(Property, $"{watched} alarms (two for each of {variants} variants and {alarms.More.Count} more)",
                 $"be at most {EndpointGuards.MostAlarms}, which SageMaker watches during a roll-out", "take fewer variants or alarms, or set Alarms to null and watch by your own");
         }
     }
 
-    private static void Network(RealTimeEndpointProps props, Problems problems)
+    public static void Network(Problems problems, IVpc? vpc, ISubnetSelection? subnets, IReadOnlyList<ISecurityGroup>? groups)
     {
-        if (props.Vpc is null && props.SecurityGroups is not null)
+        if (vpc is null && groups is not null)
         {
-            problems.Add(nameof(props.SecurityGroups), "security groups without a VPC", "come with the VPC that they belong to", "set Vpc, or leave them out");
+            problems.Add(nameof(RealTimeEndpointProps.SecurityGroups), "security groups without a VPC", "come with the VPC that they belong to", "set Vpc, or leave them out");
         }
 
-        if (props.Vpc is null && props.VpcSubnets is not null)
+        if (vpc is null && subnets is not null)
         {
-            problems.Add(nameof(props.VpcSubnets), "subnets without a VPC", "come with the VPC that they belong to", "set Vpc, or leave them out");
+            problems.Add(nameof(RealTimeEndpointProps.VpcSubnets), "subnets without a VPC", "come with the VPC that they belong to", "set Vpc, or leave them out");
         }
 
-        foreach (var variant in props.Variants.Where(variant => props.EnableNetworkIsolation && variant.Model.DownloadsCode))
+        if (groups?.Count > 5)
         {
-            problems.Add(nameof(props.EnableNetworkIsolation), $"true with a model in variant '{variant.Name}' that downloads its code from S3",
-                "leave the container a way to its code", "pack the code into the model's artifact, or allow the network");
+            problems.Add(nameof(RealTimeEndpointProps.SecurityGroups), $"{groups.Count} security groups", "be at most 5, as SageMaker takes", "merge some");
+        }
+    }
+
+    public static void Isolation(Problems problems, string what) =>
+        problems.Add(nameof(RealTimeEndpointProps.EnableNetworkIsolation), $"true with {what} that downloads its code from S3",
+            "leave the container a way to its code", "pack the code into the model's artifact, or allow the network");
+
+    private static void Shadow(RealTimeEndpointProps props, Problems problems, string region)
+    {
+        if (props.Shadow is not { } shadow)
+        {
+            return;
+        }
+
+        const string Property = nameof(props.Shadow);
+        if (props.Variants.Count != 1)
+        {
+            problems.Add(Property, $"a shadow beside {props.Variants.Count} production variants", "stand beside exactly one, whose requests are copied", "keep one variant, or leave the shadow out");
+        }
+
+        if (props.Variants.Any(variant => variant.Name == shadow.Name))
+        {
+            problems.Add($"{Property}.{nameof(shadow.Name)}", $"'{shadow.Name}', which the production variant has too", "differ from it", "rename the shadow");
+        }
+
+        if (shadow.SamplingPercentage is <= 0 or > 100 or double.NaN)
+        {
+            problems.Add($"{Property}.{nameof(shadow.SamplingPercentage)}", $"{shadow.SamplingPercentage} %", "be above 0 and at most 100 % of the requests", "take 100, or leave the shadow out for none");
+        }
+
+        foreach (var variant in props.Variants.Where(variant => variant.Model is not SingleModelSource))
+        {
+            problems.Add(Property, $"a shadow beside variant '{variant.Name}' of several containers", "stand beside a model of one container; SageMaker copies no requests of others", "serve the containers on an endpoint of their own");
+        }
+
+        foreach (var type in props.Variants.Select(variant => variant.InstanceType).Append(shadow.InstanceType).Where(type => InstanceCatalogue.Find(type)?.Family == "inf1").Distinct())
+        {
+            problems.Add(Property, $"a shadow with instances of {type}", "be without Inf1, for which SageMaker copies no requests", "take Inf2");
+        }
+
+        VariantChecks.OnInstances(problems, Property, new(shadow.Name, shadow.InstanceType)
+        {
+            InitialInstanceCount = shadow.InitialInstanceCount,
+            VolumeSizeGB = shadow.VolumeSizeGB,
+            ContainerStartupHealthCheckTimeout = shadow.ContainerStartupHealthCheckTimeout,
+            ModelDataDownloadTimeout = shadow.ModelDataDownloadTimeout,
+            Scaling = shadow.Scaling,
+            Model = shadow.Model,
+        }, props.EncryptionKey, region);
+        if (props.EnableNetworkIsolation && shadow.Model.DownloadsCode)
+        {
+            Isolation(problems, "a shadow");
         }
     }
 }

@@ -6,9 +6,9 @@ namespace MlInfra.Constructs.Endpoints;
 internal static class EndpointCondition
 {
     /// <summary>That every approved model which the variants serve is there; null where none waits for an approval.</summary>
-    public static CfnCondition? Of(Construct scope, IEnumerable<ProductionVariant> variants)
+    public static CfnCondition? Of(Construct scope, IEnumerable<ModelSource?> models)
     {
-        var conditions = variants.Select(variant => variant.Model.Condition).OfType<CfnCondition>().Distinct().ToArray();
+        var conditions = models.SelectMany(model => model?.Conditions ?? []).Distinct().ToArray();
         return conditions.Length switch
         {
             0 => null,

@@ -6,29 +6,26 @@ namespace MlInfra.Constructs.Endpoints;
 
 internal static class EndpointConfiguration
 {
-    public static CfnEndpointConfig Define(Construct scope, RealTimeEndpointProps props, IReadOnlyList<string> models, CfnCondition? condition)
+    public static CfnEndpointConfig Define(
+        Construct scope, EndpointDraft draft, IReadOnlyList<string?> models, string? roleArn, CfnModel.VpcConfigProperty? vpc, CfnCondition? condition)
     {
-        var config = new CfnEndpointConfig(scope, "Config", new CfnEndpointConfigProps
+        var config = new CfnEndpointConfig(scope, draft.Mode + "Config", new CfnEndpointConfigProps
         {
-            ProductionVariants = props.Variants.Select((variant, i) => Variant(variant, models[i])).ToArray(),
-            DataCaptureConfig = props.Capture is { } capture ? Capture(capture) : null,
-            KmsKeyId = props.EncryptionKey?.KeyArn,
+            ProductionVariants = draft.Variants.Select((variant, i) => variant.InConfiguration(models[i])).ToArray(),
+            ShadowProductionVariants = draft.Shadow is { } shadow ? new[] { shadow.InConfiguration(models[^1]) } : null,
+            AsyncInferenceConfig = draft.Async,
+            DataCaptureConfig = draft.Capture is { } capture ? Capture(capture) : null,
+            KmsKeyId = draft.EncryptionKey?.KeyArn,
+            // A fleet's role and network are its own; elsewhere they are each model's.
+            ExecutionRoleArn = draft.IsFleet ? roleArn : null,
+            VpcConfig = draft.IsFleet && vpc is not null
+                ? new CfnEndpointConfig.VpcConfigProperty { SecurityGroupIds = vpc.SecurityGroupIds, Subnets = vpc.Subnets }
+                : null,
+            EnableNetworkIsolation = draft.IsFleet && draft.Network.Isolated ? true : null,
         });
         config.Under(condition);
         return config;
     }
-
-    private static CfnEndpointConfig.ProductionVariantProperty Variant(ProductionVariant variant, string modelName) => new()
-    {
-        VariantName = variant.Name,
-        ModelName = modelName,
-        InstanceType = variant.InstanceType,
-        InitialInstanceCount = variant.InitialInstanceCount,
-        InitialVariantWeight = variant.InitialVariantWeight,
-        VolumeSizeInGb = variant.VolumeSizeGB,
-        ContainerStartupHealthCheckTimeoutInSeconds = variant.ContainerStartupHealthCheckTimeout?.ToSeconds(),
-        ModelDataDownloadTimeoutInSeconds = variant.ModelDataDownloadTimeout?.ToSeconds(),
-    };
 
     private static CfnEndpointConfig.DataCaptureConfigProperty Capture(DataCapture capture)
     {

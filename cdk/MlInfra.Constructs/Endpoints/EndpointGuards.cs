@@ -15,33 +15,22 @@ internal static class EndpointGuards
     // SageMaker watches ten alarms during a roll-out: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AutoRollbackConfig.html
     public const int MostAlarms = 10;
 
-    public static int Count(RealTimeEndpointProps props) => props.Alarms is { } alarms ? props.Variants.Count * 2 + alarms.More.Count : 0;
+    public static int Count(int variants, EndpointAlarms? alarms) => alarms is null ? 0 : variants * 2 + alarms.More.Count;
 
     /// <summary>Defines the alarms and says how the endpoint's traffic moves while they watch.</summary>
-    public static CfnEndpoint.DeploymentConfigProperty Define(Construct scope, string endpointName, RealTimeEndpointProps props, CfnCondition? condition)
+    public static CfnEndpoint.DeploymentConfigProperty? Define(Construct scope, string endpointName, EndpointDraft draft, CfnCondition? condition)
     {
-        var watched = props.Alarms is { } alarms
-            ? props.Variants.SelectMany(variant => Variant(scope, endpointName, variant.Name, alarms, condition)).Concat(alarms.More.Select(alarm => alarm.AlarmName)).ToArray()
+        var watched = draft.Alarms is { } alarms
+            ? draft.Variants.SelectMany(variant => Variant(scope, endpointName, variant.Name, alarms, condition)).Concat(alarms.More.Select(alarm => alarm.AlarmName)).ToArray()
             : [];
-        var rollout = props.Rollout;
-        var size = rollout.Size is { } capacity ? new CfnEndpoint.CapacitySizeProperty { Type = capacity.Type, Value = capacity.Value } : null;
-        return new CfnEndpoint.DeploymentConfigProperty
+        return draft.Rollout is not { } rollout ? null : new CfnEndpoint.DeploymentConfigProperty
         {
             AutoRollbackConfiguration = watched.Length == 0 ? null : new CfnEndpoint.AutoRollbackConfigProperty
             {
                 Alarms = watched.Select(name => new CfnEndpoint.AlarmProperty { AlarmName = name }).ToArray(),
             },
-            BlueGreenUpdatePolicy = new CfnEndpoint.BlueGreenUpdatePolicyProperty
-            {
-                TerminationWaitInSeconds = rollout.TerminationWaitSeconds,
-                TrafficRoutingConfiguration = new CfnEndpoint.TrafficRoutingConfigProperty
-                {
-                    Type = rollout.Type,
-                    WaitIntervalInSeconds = rollout.WaitSeconds,
-                    CanarySize = rollout.Type == "CANARY" ? size : null,
-                    LinearStepSize = rollout.Type == "LINEAR" ? size : null,
-                },
-            },
+            BlueGreenUpdatePolicy = rollout.BlueGreen(),
+            RollingUpdatePolicy = rollout.RollingPolicy(),
         };
     }
 

@@ -8,26 +8,27 @@ namespace MlInfra.Constructs.Endpoints;
 internal static class EndpointRole
 {
     /// <summary>The role's ARN, or null where no model is defined here.</summary>
-    public static string? Arn(Construct endpoint, string endpointName, RealTimeEndpointProps props, IEnumerable<ModelPlan> plans)
+    public static string? Arn(Construct endpoint, string endpointName, EndpointDraft draft, IEnumerable<ModelPlan> plans)
     {
-        if (props.Variants.All(variant => variant.Model.IsDefinedElsewhere))
+        if (!draft.IsFleet && draft.All.All(variant => variant.Model!.IsDefinedElsewhere))
         {
             return null;
         }
 
-        if (props.Role is { } given)
+        if (draft.Role is { } given)
         {
             return given.RoleArn;
         }
 
         var may = new List<Allow>(plans.SelectMany(plan => plan.Needs));
-        if (props.Capture is { } capture)
+        if (draft.Capture is { } capture)
         {
             may.AddRange(Capture(capture));
         }
 
+        may.AddRange(draft.MoreNeeds);
         may.AddRange(Always(endpointName));
-        if (props.Vpc is not null)
+        if (draft.Network.Vpc is not null)
         {
             may.Add(Network());
         }

@@ -1,48 +1,36 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.ApplicationAutoScaling;
 using Constructs;
+using MlInfra.Constructs.Jobs;
 
 namespace MlInfra.Constructs.Endpoints;
 
 internal static class EndpointScaling
 {
-    public static void Define(Construct scope, string endpointName, IEnumerable<ProductionVariant> variants, CfnCondition? condition)
-    {
-        foreach (var variant in variants)
-        {
-            if (variant.Scaling is { } scaling)
-            {
-                Define(scope, endpointName, variant.Name, scaling, condition);
-            }
-        }
-    }
+    public const string InstanceCount = "sagemaker:variant:DesiredInstanceCount";
 
-    private static void Define(Construct scope, string endpointName, string variant, VariantScaling scaling, CfnCondition? condition)
+    public static string VariantId(string endpointName, string variant) => $"endpoint/{endpointName}/variant/{variant}";
+
+    /// <summary>The scaling of a variant's instances; null without any.</summary>
+    public static ScalableResource? Variant(
+        Construct scope, string endpointName, string variant, string instanceType, VariantScaling? scaling, CfnCondition? condition, string policySuffix = "")
     {
-        var target = new CfnScalableTarget(scope, $"{variant}ScalableTarget", new CfnScalableTargetProps
+        if (scaling is null)
         {
-            ServiceNamespace = "sagemaker",
-            ScalableDimension = "sagemaker:variant:DesiredInstanceCount",
-            ResourceId = $"endpoint/{endpointName}/variant/{variant}",
-            MinCapacity = scaling.MinCapacity,
-            MaxCapacity = scaling.MaxCapacity,
-        });
-        target.Under(condition);
-        new CfnScalingPolicy(scope, $"{variant}ScalingPolicy", new CfnScalingPolicyProps
+            return null;
+        }
+
+        var spec = InstanceCatalogue.Find(instanceType);
+        var resource = new ScalableResource(scope, variant, InstanceCount, VariantId(endpointName, variant), (scaling.MinCapacity, scaling.MaxCapacity), scaling.Schedules, condition, policySuffix);
+        foreach (var target in scaling.Targets)
         {
-            PolicyName = "InvocationsPerInstance",
-            PolicyType = "TargetTrackingScaling",
-            ScalingTargetId = target.Ref,
-            TargetTrackingScalingPolicyConfiguration = new CfnScalingPolicy.TargetTrackingScalingPolicyConfigurationProperty
-            {
-                TargetValue = scaling.InvocationsPerInstance,
-                PredefinedMetricSpecification = new CfnScalingPolicy.PredefinedMetricSpecificationProperty
-                {
-                    PredefinedMetricType = "SageMakerVariantInvocationsPerInstance",
-                },
-                ScaleInCooldown = scaling.ScaleInCooldown.ToSeconds(),
-                ScaleOutCooldown = scaling.ScaleOutCooldown.ToSeconds(),
-            },
-        }).Under(condition);
+            resource.Track(target.Name, target.Configuration(endpointName, variant, spec), scaling.ScaleInCooldown, scaling.ScaleOutCooldown);
+        }
+
+        if (scaling.Steps is { } steps)
+        {
+            StepAlarm.Define(scope, variant, steps, resource.Step("Steps", steps.Steps, steps.Cooldown), condition);
+        }
+
+        return resource;
     }
 }

@@ -24,11 +24,16 @@ public abstract class InferenceEndpoint : Construct
 
     private protected abstract string DefaultVariant { get; }
 
+    /// <summary>What a caller calls: the action of the endpoint's mode.</summary>
+    private protected virtual string InvokeAction => "sagemaker:InvokeEndpoint";
+
     /// <summary>Lets a principal invoke the endpoint.</summary>
-    public Grant GrantInvoke(IGrantable grantee) => Grant.AddToPrincipal(new GrantOnPrincipalOptions
+    public virtual Grant GrantInvoke(IGrantable grantee) => GrantActions(grantee, [InvokeAction]);
+
+    private protected Grant GrantActions(IGrantable grantee, string[] actions) => Grant.AddToPrincipal(new GrantOnPrincipalOptions
     {
         Grantee = grantee,
-        Actions = ["sagemaker:InvokeEndpoint"],
+        Actions = actions,
         ResourceArns = [EndpointArn],
     });
 
@@ -78,6 +83,9 @@ public abstract class InferenceEndpoint : Construct
     /// <summary>Disk use in percent.</summary>
     public Metric MetricDiskUtilization(string? variant = null, MetricOptions? options = null) =>
         Metric("/aws/sagemaker/Endpoints", "DiskUtilization", variant, "Average", options);
+
+    private protected Metric InstanceMetric(string name, MetricOptions? options, string? variant = null) =>
+        Metric("/aws/sagemaker/Endpoints", name, variant, "Average", options);
 
     private Metric Metric(string metricNamespace, string name, string? variant, string statistic, MetricOptions? options)
     {

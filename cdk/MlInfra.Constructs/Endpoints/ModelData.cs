@@ -21,6 +21,9 @@ public sealed class ModelData
 
     internal string Uri { get; }
 
+    /// <summary>Whether these are the files under a prefix, uncompressed.</summary>
+    internal bool IsPrefix { get; private init; }
+
     /// <summary>An object of a bucket.</summary>
     public static ModelData FromBucket(IBucket bucket, string key)
     {
@@ -36,11 +39,30 @@ public sealed class ModelData
         return new(s3Uri, null, encryptionKey);
     }
 
+    /// <summary>
+    /// The files under a prefix as they are, without an archive: large models start sooner, since nothing has to be unpacked.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">The folder of the files; ends with a slash.</param>
+    public static ModelData FromPrefix(IBucket bucket, string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(bucket);
+        ArgumentNullException.ThrowIfNull(prefix);
+        return new($"s3://{bucket.BucketName}/{prefix}", bucket, bucket.EncryptionKey) { IsPrefix = true };
+    }
+
     internal void Check(Problems problems, string property)
     {
         if (_bucket is null && !Uri.StartsWith("s3://", StringComparison.Ordinal))
         {
             problems.Add(property, $"'{Uri}'", "be an S3 URI, so that the role may read just this object", "write s3://bucket/key, or use ModelData.FromBucket");
+        }
+        else if (IsPrefix)
+        {
+            if (!Uri.EndsWith('/'))
+            {
+                problems.Add(property, $"'{Uri[(Uri.IndexOf('/', "s3://".Length) + 1)..]}'", "be a folder that ends with a slash, since other models may begin with the same letters", "add the slash");
+            }
         }
         else if (!Tokens.In(Uri) && !Uri.EndsWith(".tar.gz", StringComparison.Ordinal))
         {
@@ -50,7 +72,15 @@ public sealed class ModelData
 
     internal IEnumerable<Allow> Needs()
     {
-        yield return new("ReadModels", ["s3:GetObject"], [$"arn:{Aws.PARTITION}:s3:::{Uri["s3://".Length..]}"]);
+        var arn = $"arn:{Aws.PARTITION}:s3:::{Uri["s3://".Length..]}";
+        yield return IsPrefix
+            ? new("ReadModels", ["s3:GetObject"], [arn + "*"]) { WildcardReason = "the model is the files under this prefix." }
+            : new("ReadModels", ["s3:GetObject"], [arn]);
+        if (IsPrefix)
+        {
+            yield return new("ListModels", ["s3:ListBucket"], [_bucket!.BucketArn]);
+        }
+
         if (_key is not null)
         {
             yield return new("DecryptModels", ["kms:Decrypt"], [_key.KeyArn]);

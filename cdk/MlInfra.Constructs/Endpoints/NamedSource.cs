@@ -2,9 +2,9 @@ using Constructs;
 
 namespace MlInfra.Constructs.Endpoints;
 
-internal sealed class NamedSource(string modelName) : ModelSource
+internal sealed class NamedSource(string modelName) : SingleModelSource
 {
     internal override bool IsDefinedElsewhere => true;
 
-    internal override ModelPlan Plan(Construct scope, string instanceType) => new() { ModelName = modelName };
+    internal override ModelPlan Plan(Construct scope, string? instanceType) => new() { ModelName = modelName };
 }

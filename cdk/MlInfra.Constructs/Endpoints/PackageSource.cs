@@ -7,9 +7,9 @@ using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Endpoints;
 
-internal sealed class PackageSource(string modelPackageArn, PackagedModel reads, CfnCondition? condition) : ModelSource
+internal sealed class PackageSource(string modelPackageArn, PackagedModel reads, CfnCondition? condition) : ContainerSource
 {
-    internal override CfnCondition? Condition => condition;
+    internal override IEnumerable<CfnCondition> Conditions => condition is null ? [] : [condition];
 
     internal override bool DownloadsCode => reads.Code is not null;
 
@@ -23,11 +23,9 @@ internal sealed class PackageSource(string modelPackageArn, PackagedModel reads,
         reads.Image?.Resolve(problems, property + ".Image", ImageUse.Inference, instanceType, region);
     }
 
-    internal override ModelPlan Plan(Construct scope, string instanceType) => new()
-    {
-        Container = new CfnModel.ContainerDefinitionProperty { ModelPackageName = modelPackageArn },
-        Needs = [.. Artifacts(), .. ModelNeeds.Code(reads.Code?.Bind(scope)), .. ModelNeeds.Image(reads.Image?.Bind(scope, ImageUse.Inference, instanceType))],
-    };
+    internal override BoundContainer Bind(Construct scope, string? instanceType) => new(
+        new CfnModel.ContainerDefinitionProperty { ModelPackageName = modelPackageArn },
+        [.. Artifacts(), .. ModelNeeds.Code(reads.Code?.Bind(scope)), .. ModelNeeds.Image(reads.Image?.Bind(scope, ImageUse.Inference, instanceType))]);
 
     private IEnumerable<Allow> Artifacts()
     {

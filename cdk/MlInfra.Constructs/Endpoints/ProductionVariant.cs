@@ -34,4 +34,22 @@ public sealed record ProductionVariant
 
     /// <summary>The time in which the model must be downloaded, 60 to 3,600 seconds. Default: SageMaker's.</summary>
     public Duration? ModelDataDownloadTimeout { get; init; }
+
+    /// <summary>The time in which SageMaker must find an instance, 300 to 3,600 seconds. Default: SageMaker's.</summary>
+    public Duration? InstanceProvisionTimeout { get; init; }
+
+    /// <summary>How requests are spread over the instances. Default: SageMaker's, which is any of them.</summary>
+    public RoutingStrategy? Routing { get; init; }
+
+    /// <summary>Lets SageMaker choose the number of instances. Default: it does not. Not beside <see cref="Scaling"/>.</summary>
+    public ManagedInstances? ManagedInstances { get; init; }
+
+    /// <summary>The machine image under the container, which sets the drivers of accelerators. Default: SageMaker's for the instance type.</summary>
+    public InferenceAmi? Ami { get; init; }
+
+    /// <summary>The ARN of a training plan's capacity reservation that the instances are taken from. Default: none.</summary>
+    public string? CapacityReservationArn { get; init; }
+
+    /// <summary>Whether a person may open a shell in the container by Systems Manager; the account must be let first. Default: false.</summary>
+    public bool EnableSSMAccess { get; init; }
 }

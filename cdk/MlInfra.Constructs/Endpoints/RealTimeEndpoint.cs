@@ -1,6 +1,5 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.EC2;
-using Amazon.CDK.AWS.Sagemaker;
+using Amazon.CDK.AWS.IAM;
 using Constructs;
 using MlInfra.Constructs.Validation;
 
@@ -16,10 +15,8 @@ namespace MlInfra.Constructs.Endpoints;
 /// so that grants, metrics and alarms need no condition.</para>
 /// </remarks>
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html"/>
-public sealed class RealTimeEndpoint : InferenceEndpoint, IConnectable
+public sealed class RealTimeEndpoint : HostedEndpoint
 {
-    private readonly Connections_? _connections;
-
     /// <summary>Defines an endpoint.</summary>
     /// <exception cref="DefinitionException">A property is out of its range, or two do not fit together.</exception>
     public RealTimeEndpoint(Construct scope, string id, RealTimeEndpointProps props)
@@ -28,65 +25,32 @@ public sealed class RealTimeEndpoint : InferenceEndpoint, IConnectable
         ArgumentNullException.ThrowIfNull(props);
         EndpointChecks.Run(props, Problems.Of(nameof(RealTimeEndpoint), scope, id), Stack.Of(scope).Region);
 
-        EndpointName = props.EndpointName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" });
-        DefaultVariant = props.Variants[0].Name;
-        Condition = EndpointCondition.Of(this, props.Variants);
-        _connections = DefineConnections(props);
-        ModelPlan[] plans = [.. props.Variants.Select(variant => variant.Model.Plan(this, variant.InstanceType))];
-        RoleArn = EndpointRole.Arn(this, EndpointName, props, plans);
-
-        var models = EndpointModels.Define(this, props, plans, RoleArn, VpcOf(props), Condition);
-        var config = EndpointConfiguration.Define(this, props, models, Condition);
-        var endpoint = new CfnEndpoint(this, "Endpoint", new CfnEndpointProps
+        Build(new EndpointDraft
         {
-            EndpointName = EndpointName,
-            EndpointConfigName = config.AttrEndpointConfigName,
-            RetainAllVariantProperties = true,
-            // Of all that is kept, what is captured is the template's to say.
-            ExcludeRetainedVariantProperties = new[] { new CfnEndpoint.VariantPropertyProperty { VariantPropertyType = "DataCaptureConfig" } },
-            DeploymentConfig = EndpointGuards.Define(this, EndpointName, props, Condition),
+            Variants = [.. props.Variants.Select(InstanceVariants.Of)],
+            Shadow = props.Shadow is { } shadow ? InstanceVariants.Of(shadow, props.Variants[0].InitialVariantWeight) : null,
+            EndpointName = props.EndpointName,
+            Capture = props.Capture,
+            Rollout = props.Rollout,
+            Alarms = props.Alarms,
+            EncryptionKey = props.EncryptionKey,
+            Role = props.Role,
+            Network = new() { Vpc = props.Vpc, Subnets = props.VpcSubnets, SecurityGroups = props.SecurityGroups, Isolated = props.EnableNetworkIsolation },
         });
-        endpoint.Under(Condition);
-        DeployedEndpointName = endpoint.AttrEndpointName;
-        EndpointScaling.Define(this, DeployedEndpointName, props.Variants, Condition);
+        foreach (var variant in props.Variants)
+        {
+            EndpointScaling.Variant(this, DeployedEndpointName, variant.Name, variant.InstanceType, variant.Scaling, Condition);
+        }
+
+        if (props.Shadow is { Scaling: { } scaling } shadowed)
+        {
+            EndpointScaling.Variant(this, DeployedEndpointName, shadowed.Name, shadowed.InstanceType, scaling, Condition);
+        }
     }
-
-    /// <inheritdoc/>
-    public override string EndpointName { get; }
-
-    /// <summary>
-    /// The endpoint's name as a reference: whatever uses it is made after the endpoint, and must stand under <see cref="Condition"/> too.
-    /// </summary>
-    public string DeployedEndpointName { get; }
-
-    /// <summary>The condition that the endpoint stands under: that its model was approved. Null if it is always there.</summary>
-    public CfnCondition? Condition { get; }
-
-    /// <summary>The ARN of the models' role; null if all models are made elsewhere.</summary>
-    public string? RoleArn { get; }
-
-    /// <summary>The network connections of the containers.</summary>
-    /// <exception cref="InvalidOperationException">The endpoint was defined without a VPC.</exception>
-    public Connections_ Connections => _connections
-        ?? throw new InvalidOperationException($"The endpoint '{Node.Path}' has no connections, since it is in no VPC; set {nameof(RealTimeEndpointProps.Vpc)}.");
-
-    private protected override string DefaultVariant { get; }
 
     /// <summary>An endpoint of this account and Region that is made elsewhere.</summary>
     public static InferenceEndpoint FromEndpointName(Construct scope, string id, string endpointName) => new ImportedEndpoint(scope, id, endpointName);
 
-    private CfnModel.VpcConfigProperty? VpcOf(RealTimeEndpointProps props) => props.Vpc is null ? null : new()
-    {
-        SecurityGroupIds = [.. _connections!.SecurityGroups.Select(group => group.SecurityGroupId)],
-        Subnets = props.Vpc.SelectSubnets(props.VpcSubnets).SubnetIds,
-    };
-
-    private Connections_? DefineConnections(RealTimeEndpointProps props) => props.Vpc is null ? null : new Connections_(new ConnectionsProps
-    {
-        SecurityGroups = [.. props.SecurityGroups ?? [new SecurityGroup(this, "SecurityGroup", new SecurityGroupProps
-        {
-            Vpc = props.Vpc,
-            Description = "Containers of the endpoint's models",
-        })]],
-    });
+    /// <summary>Lets a principal invoke the endpoint and take the answer as a stream.</summary>
+    public Grant GrantInvokeWithResponseStream(IGrantable grantee) => GrantActions(grantee, ["sagemaker:InvokeEndpointWithResponseStream"]);
 }

@@ -11,6 +11,12 @@ public sealed record RealTimeEndpointProps
     public required IReadOnlyList<ProductionVariant> Variants { get; init; }
 
     /// <summary>
+    /// A model that is tried on a copy of the requests. Then there is one production variant, of a single model, and neither is on Inf1.
+    /// Default: none.
+    /// </summary>
+    public ShadowVariant? Shadow { get; init; }
+
+    /// <summary>
     /// The endpoint's name, 1 to 63 letters, digits and inner hyphens; a change replaces it. Models and configurations come and go under it.
     /// Default: made from the stack's name and the construct's path.
     /// </summary>

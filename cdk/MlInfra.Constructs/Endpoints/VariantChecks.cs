@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Amazon.CDK.AWS.KMS;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
 
@@ -9,72 +10,101 @@ internal static partial class VariantChecks
     public static void Run(ProductionVariant variant, RealTimeEndpointProps props, Problems problems, string region)
     {
         var place = $"Variants['{variant.Name}']";
-        if (!Name().IsMatch(variant.Name))
-        {
-            problems.Add($"{place}.{nameof(variant.Name)}", $"'{variant.Name}'", "be 1 to 63 letters, digits and inner hyphens, as SageMaker names variants", "drop the other characters");
-        }
-
-        if (variant.InitialInstanceCount < 1)
-        {
-            problems.Add($"{place}.{nameof(variant.InitialInstanceCount)}", $"{variant.InitialInstanceCount}",
-                "be 1 or more, since a real-time variant always has an instance", "take 1");
-        }
-
         if (variant.InitialVariantWeight is < 0 or double.NaN)
         {
             problems.Add($"{place}.{nameof(variant.InitialVariantWeight)}", $"{variant.InitialVariantWeight}", "be 0 or more", "take 0 for no traffic");
         }
 
-        Between(problems, $"{place}.{nameof(variant.VolumeSizeGB)}", variant.VolumeSizeGB, 1, 512, "GB");
-        Between(problems, $"{place}.{nameof(variant.ContainerStartupHealthCheckTimeout)}", variant.ContainerStartupHealthCheckTimeout?.ToSeconds(), 60, 3600, "seconds");
-        Between(problems, $"{place}.{nameof(variant.ModelDataDownloadTimeout)}", variant.ModelDataDownloadTimeout?.ToSeconds(), 60, 3600, "seconds");
+        OnInstances(problems, place, InstanceFacts.Of(variant), props.EncryptionKey, region);
+    }
 
-        var spec = InstanceCatalogue.Check(problems, $"{place}.{nameof(variant.InstanceType)}", variant.InstanceType, InstanceUse.Hosting);
-        if (spec?.NvmeGB > 0 && props.EncryptionKey is not null)
+    /// <summary>Checks a variant on instances; without a place, its properties are those of the endpoint itself.</summary>
+    public static void OnInstances(Problems problems, string? place, InstanceFacts variant, IKey? volumeKey, string region)
+    {
+        var dot = place is null ? "" : place + ".";
+        if (!Name().IsMatch(variant.Name))
         {
-            problems.Add(nameof(props.EncryptionKey), $"a key with variant '{variant.Name}' on {variant.InstanceType}",
-                "not be given for instance types with local NVMe storage, which is encrypted by the instance", "leave the key out, or take a type without NVMe");
+            problems.Add(place is null ? "VariantName" : $"{dot}{nameof(variant.Name)}", $"'{variant.Name}'", "be 1 to 63 letters, digits and inner hyphens, as SageMaker names variants", "drop the other characters");
+        }
+
+        if (variant.InitialInstanceCount < 1)
+        {
+            problems.Add($"{dot}{nameof(variant.InitialInstanceCount)}", $"{variant.InitialInstanceCount}",
+                "be 1 or more, since a real-time variant always has an instance", "take 1");
+        }
+
+        Between(problems, $"{dot}{nameof(variant.VolumeSizeGB)}", variant.VolumeSizeGB, 1, 512, "GB");
+        Between(problems, $"{dot}{nameof(variant.ContainerStartupHealthCheckTimeout)}", variant.ContainerStartupHealthCheckTimeout?.ToSeconds(), 60, 3600, "seconds");
+        Between(problems, $"{dot}{nameof(variant.ModelDataDownloadTimeout)}", variant.ModelDataDownloadTimeout?.ToSeconds(), 60, 3600, "seconds");
+        Between(problems, $"{dot}{nameof(variant.InstanceProvisionTimeout)}", variant.InstanceProvisionTimeout?.ToSeconds(), 300, 3600, "seconds");
+
+        var spec = InstanceCatalogue.Check(problems, $"{dot}{nameof(variant.InstanceType)}", variant.InstanceType, InstanceUse.Hosting);
+        VolumeKey(problems, $"variant '{variant.Name}' on {variant.InstanceType}", spec, volumeKey);
+        Ami(problems, dot, variant, spec);
+        if (variant.ManagedInstances is { } managed)
+        {
+            Managed(problems, $"{dot}{nameof(variant.ManagedInstances)}", managed, variant.InitialInstanceCount, 1, "since only a fleet of inference components can be without instances");
+            if (variant.Scaling is not null)
+            {
+                problems.Add($"{dot}{nameof(variant.ManagedInstances)}", "ManagedInstances beside Scaling", "be the only one that sets the number of instances", "leave one of them out");
+            }
         }
 
         if (variant.Scaling is { } scaling)
         {
-            Scaling(scaling, spec, variant.InstanceType, place, problems);
+            ScalingChecks.Run(problems, $"{dot}{nameof(variant.Scaling)}", scaling, spec, variant.InstanceType);
         }
 
-        variant.Model.Check(problems, $"{place}.{nameof(variant.Model)}", spec?.Name, region);
+        variant.Model?.Check(problems, $"{dot}{nameof(variant.Model)}", spec?.Name, region);
     }
 
-    private static void Scaling(VariantScaling scaling, InstanceSpec? spec, string instanceType, string place, Problems problems)
+    public static void VolumeKey(Problems problems, string what, InstanceSpec? spec, IKey? key)
     {
-        var property = $"{place}.{nameof(ProductionVariant.Scaling)}";
-        if (scaling.MinCapacity < 1)
+        if (spec?.NvmeGB > 0 && key is not null)
         {
-            problems.Add($"{property}.{nameof(scaling.MinCapacity)}", $"{scaling.MinCapacity}", "be 1 or more, since a real-time variant always has an instance", "take 1");
-        }
-
-        if (scaling.MinCapacity > scaling.MaxCapacity)
-        {
-            problems.Add($"{property}.{nameof(scaling.MinCapacity)}", $"{scaling.MinCapacity} instances", $"be at most MaxCapacity, {scaling.MaxCapacity}", "swap them or raise MaxCapacity");
-        }
-
-        if (scaling.InvocationsPerInstance is <= 0 or double.NaN)
-        {
-            problems.Add($"{property}.{nameof(scaling.InvocationsPerInstance)}", $"{scaling.InvocationsPerInstance} requests a minute",
-                "be above 0", "take 70 % of what one instance was measured to bear");
-        }
-
-        if (spec?.IsBurstable == true)
-        {
-            problems.Add(property, $"target tracking on {instanceType}", "run on an instance type that is not burstable; SageMaker refuses to register these",
-                "take ml.m5.large, or leave the scaling out");
+            problems.Add(nameof(RealTimeEndpointProps.EncryptionKey), $"a key with {what}",
+                "not be given for instance types with local NVMe storage, which is encrypted by the instance", "leave the key out, or take a type without NVMe");
         }
     }
 
-    private static void Between(Problems problems, string property, double? value, int least, int most, string unit)
+    public static void Managed(Problems problems, string property, ManagedInstances managed, int initial, int least, string whyLeast)
+    {
+        if (managed.MinInstanceCount < least)
+        {
+            problems.Add($"{property}.{nameof(managed.MinInstanceCount)}", $"{managed.MinInstanceCount}", $"be {least} or more, {whyLeast}", $"take {least}");
+        }
+
+        if (managed.MaxInstanceCount < 1 || managed.MinInstanceCount > managed.MaxInstanceCount)
+        {
+            problems.Add($"{property}.{nameof(managed.MaxInstanceCount)}", $"{managed.MaxInstanceCount}", $"be 1 or more and at least MinInstanceCount, {managed.MinInstanceCount}", "raise it");
+        }
+
+        if (initial > managed.MaxInstanceCount)
+        {
+            problems.Add($"{property}.{nameof(managed.MaxInstanceCount)}", $"{managed.MaxInstanceCount}", $"be at least InitialInstanceCount, {initial}", "raise it, or begin with fewer");
+        }
+    }
+
+    public static void Between(Problems problems, string property, double? value, int least, int most, string unit)
     {
         if (value < least || value > most)
         {
-            problems.Add(property, $"{value} {unit}", $"be {least} to {most} {unit}", $"take {(value < least ? least : most)}");
+            problems.Add(property, $"{value} {unit}".TrimEnd(), $"be {least} to {most} {unit}".TrimEnd(), $"take {(value < least ? least : most)}");
+        }
+    }
+
+    private static void Ami(Problems problems, string dot, InstanceFacts variant, InstanceSpec? spec)
+    {
+        if (variant.Ami is not { } ami || spec is null)
+        {
+            return;
+        }
+
+        var wanted = ami == InferenceAmi.Neuron2 ? new[] { "inferentia", "trainium" } : ["gpu"];
+        if (!wanted.Contains(spec.AcceleratorKind))
+        {
+            problems.Add($"{dot}{nameof(variant.Ami)}", $"{InstanceVariants.AmiName(ami)} on {spec.Name}", $"be for what the instance type has ({spec.AcceleratorKind ?? "CPUs only"})",
+                "leave it out, or take an instance type with " + (ami == InferenceAmi.Neuron2 ? "Inferentia or Trainium" : "GPUs"));
         }
     }
 

@@ -3,7 +3,7 @@ using Amazon.CDK;
 namespace MlInfra.Constructs.Endpoints;
 
 /// <summary>
-/// Keeps the requests per instance of a variant near a target by adding and removing instances.
+/// Follows the traffic of a variant by adding and removing instances: near targets, in steps, and by the clock.
 /// </summary>
 /// <remarks>
 /// SageMaker refuses to change the instance type of a variant while its scaling is registered: deploy once without
@@ -18,8 +18,14 @@ public sealed record VariantScaling
     /// <summary>The most instances. Default: 10.</summary>
     public int MaxCapacity { get; init; } = 10;
 
-    /// <summary>The target: requests per instance and minute. Default: 1000.</summary>
-    public double InvocationsPerInstance { get; init; } = 1000;
+    /// <summary>What is kept near a value; of several, the one that asks for the most instances wins. Default: 1000 requests per instance and minute.</summary>
+    public IReadOnlyList<ScalingTarget> Targets { get; init; } = [ScalingTarget.InvocationsPerInstance(1000)];
+
+    /// <summary>Steps by an alarm, for answers to bursts that target tracking is too slow for. Default: none.</summary>
+    public StepScaling? Steps { get; init; }
+
+    /// <summary>Other limits at other times. Default: none.</summary>
+    public IReadOnlyList<ScheduledCapacity> Schedules { get; init; } = [];
 
     /// <summary>The pause after instances were removed. Default: 300 seconds.</summary>
     public Duration ScaleInCooldown { get; init; } = Duration.Seconds(300);

@@ -121,7 +121,7 @@ internal static class GuideStacks
                     InstanceType = "ml.m5.xlarge",
                     InitialInstanceCount = 2,
                     InitialVariantWeight = 90,
-                    Scaling = new VariantScaling { MinCapacity = 2, MaxCapacity = 10, InvocationsPerInstance = 1000 },
+                    Scaling = new VariantScaling { MinCapacity = 2, MaxCapacity = 10, Targets = [ScalingTarget.InvocationsPerInstance(1000)] },
                 },
                 new ProductionVariant
                 {

@@ -94,8 +94,8 @@ public sealed class EndpointProblemTests
             """, variant => variant with { Scaling = new() { MinCapacity = 5, MaxCapacity = 4 } });
         RejectsVariant("""
             Variants['AllTraffic'].Scaling.MinCapacity: got 0, must be 1 or more, since a real-time variant always has an instance; take 1.
-            Variants['AllTraffic'].Scaling.InvocationsPerInstance: got 0 requests a minute, must be above 0; take 70 % of what one instance was measured to bear.
-            """, variant => variant with { Scaling = new() { MinCapacity = 0, InvocationsPerInstance = 0 } });
+            Variants['AllTraffic'].Scaling.Targets.InvocationsPerInstance: got 0 requests a minute, must be above 0; take 70 % of what one instance was measured to bear.
+            """, variant => variant with { Scaling = new() { MinCapacity = 0, Targets = [ScalingTarget.InvocationsPerInstance(0)] } });
         AcceptsVariant(variant => variant with { Scaling = new() { MinCapacity = 4, MaxCapacity = 4 } });
     }
 

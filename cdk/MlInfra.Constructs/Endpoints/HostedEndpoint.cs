@@ -1,0 +1,87 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.EC2;
+using Amazon.CDK.AWS.Sagemaker;
+using Constructs;
+
+namespace MlInfra.Constructs.Endpoints;
+
+/// <summary>An endpoint that is defined here, in whichever mode.</summary>
+public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
+{
+    private Connections_? _connections;
+    private string _name = "";
+    private string _defaultVariant = "";
+
+    private protected HostedEndpoint(Construct scope, string id)
+        : base(scope, id)
+    {
+    }
+
+    /// <inheritdoc/>
+    public sealed override string EndpointName => _name;
+
+    /// <summary>
+    /// The endpoint's name as a reference: whatever uses it is made after the endpoint, and must stand under <see cref="Condition"/> too.
+    /// </summary>
+    public string DeployedEndpointName { get; private set; } = "";
+
+    /// <summary>The name of the endpoint's configuration, which CloudFormation gives anew with every change.</summary>
+    public string EndpointConfigName { get; private set; } = "";
+
+    /// <summary>The condition that the endpoint stands under: that its model was approved. Null if it is always there.</summary>
+    public CfnCondition? Condition { get; private set; }
+
+    /// <summary>The ARN of the models' role; null if all models are made elsewhere.</summary>
+    public string? RoleArn { get; private set; }
+
+    /// <summary>The network connections of the containers.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint was defined without a VPC.</exception>
+    public Connections_ Connections => _connections
+        ?? throw new InvalidOperationException($"The endpoint '{Node.Path}' has no connections, since it is in no VPC; set Vpc.");
+
+    private protected sealed override string DefaultVariant => _defaultVariant;
+
+    private protected CfnEndpoint Build(EndpointDraft draft)
+    {
+        var suffix = draft.Mode is null ? "" : "-" + draft.Mode;
+        _name = draft.EndpointName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63 - suffix.Length, Separator = "-" }) + suffix;
+        _defaultVariant = draft.Variants[0].Name;
+        Condition = EndpointCondition.Of(this, draft.All.Select(variant => variant.Model));
+        _connections = DefineConnections(draft.Network);
+        ModelPlan?[] plans = [.. draft.All.Select(variant => variant.Model?.Plan(this, variant.InstanceType))];
+        RoleArn = EndpointRole.Arn(this, _name, draft, plans.OfType<ModelPlan>());
+
+        var vpc = VpcOf(draft.Network);
+        var models = EndpointModels.Define(this, draft, plans, RoleArn, vpc, Condition);
+        var config = EndpointConfiguration.Define(this, draft, models, RoleArn, vpc, Condition);
+        var endpoint = new CfnEndpoint(this, draft.Mode is null ? "Endpoint" : draft.Mode + "Endpoint", new CfnEndpointProps
+        {
+            EndpointName = _name,
+            EndpointConfigName = EndpointConfigName = config.AttrEndpointConfigName,
+            RetainAllVariantProperties = draft.RetainVariants ? true : null,
+            // Of all that is kept, what is captured is the template's to say.
+            ExcludeRetainedVariantProperties = draft.RetainVariants
+                ? new[] { new CfnEndpoint.VariantPropertyProperty { VariantPropertyType = "DataCaptureConfig" } }
+                : null,
+            DeploymentConfig = EndpointGuards.Define(this, _name, draft, Condition),
+        });
+        endpoint.Under(Condition);
+        DeployedEndpointName = endpoint.AttrEndpointName;
+        return endpoint;
+    }
+
+    private CfnModel.VpcConfigProperty? VpcOf(EndpointNetwork network) => network.Vpc is null ? null : new()
+    {
+        SecurityGroupIds = [.. _connections!.SecurityGroups.Select(group => group.SecurityGroupId)],
+        Subnets = network.Vpc.SelectSubnets(network.Subnets).SubnetIds,
+    };
+
+    private Connections_? DefineConnections(EndpointNetwork network) => network.Vpc is null ? null : new Connections_(new ConnectionsProps
+    {
+        SecurityGroups = [.. network.SecurityGroups ?? [new SecurityGroup(this, "SecurityGroup", new SecurityGroupProps
+        {
+            Vpc = network.Vpc,
+            Description = "Containers of the endpoint's models",
+        })]],
+    });
+}

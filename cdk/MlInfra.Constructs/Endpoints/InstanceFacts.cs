@@ -1,0 +1,38 @@
+using Amazon.CDK;
+
+namespace MlInfra.Constructs.Endpoints;
+
+/// <summary>What variants on instances have in common, whichever mode they are of.</summary>
+internal sealed record InstanceFacts(string Name, string InstanceType)
+{
+    public int InitialInstanceCount { get; init; } = 1;
+
+    public int? VolumeSizeGB { get; init; }
+
+    public Duration? ContainerStartupHealthCheckTimeout { get; init; }
+
+    public Duration? ModelDataDownloadTimeout { get; init; }
+
+    public Duration? InstanceProvisionTimeout { get; init; }
+
+    public ManagedInstances? ManagedInstances { get; init; }
+
+    public InferenceAmi? Ami { get; init; }
+
+    public VariantScaling? Scaling { get; init; }
+
+    public ModelSource? Model { get; init; }
+
+    public static InstanceFacts Of(ProductionVariant variant) => new(variant.Name, variant.InstanceType)
+    {
+        InitialInstanceCount = variant.InitialInstanceCount,
+        VolumeSizeGB = variant.VolumeSizeGB,
+        ContainerStartupHealthCheckTimeout = variant.ContainerStartupHealthCheckTimeout,
+        ModelDataDownloadTimeout = variant.ModelDataDownloadTimeout,
+        InstanceProvisionTimeout = variant.InstanceProvisionTimeout,
+        ManagedInstances = variant.ManagedInstances,
+        Ami = variant.Ami,
+        Scaling = variant.Scaling,
+        Model = variant.Model,
+    };
+}

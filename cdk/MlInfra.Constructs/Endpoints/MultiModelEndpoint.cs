@@ -1,0 +1,126 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Validation;
+
+namespace MlInfra.Constructs.Endpoints;
+
+/// <summary>
+/// Defines one fleet for all models under a prefix. A request names its model (<c>TargetModel</c>), which is loaded when it is first asked
+/// for; the least recently used ones make room.
+/// </summary>
+/// <remarks>A model is published by writing it under <see cref="ModelsUri"/> (<see cref="GrantPublish"/>): no deployment is needed.</remarks>
+/// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/multi-model-endpoints.html"/>
+public sealed class MultiModelEndpoint : HostedEndpoint
+{
+    private readonly MultiModelEndpointProps _props;
+
+    /// <summary>Defines an endpoint.</summary>
+    /// <exception cref="DefinitionException">A property is out of its range, or two do not fit together.</exception>
+    public MultiModelEndpoint(Construct scope, string id, MultiModelEndpointProps props)
+        : base(scope, id)
+    {
+        ArgumentNullException.ThrowIfNull(props);
+        var source = new MultiModelSource(props);
+        Check(props, source, Problems.Of(nameof(MultiModelEndpoint), scope, id), Stack.Of(scope).Region);
+        _props = props;
+        ModelsUri = $"s3://{props.Models.BucketName}/{props.Prefix}/";
+        Build(new EndpointDraft
+        {
+            Variants =
+            [
+                InstanceVariants.Of(new ProductionVariant
+                {
+                    Name = props.VariantName,
+                    Model = source,
+                    InstanceType = props.InstanceType,
+                    InitialInstanceCount = props.InitialInstanceCount,
+                    VolumeSizeGB = props.VolumeSizeGB,
+                    ContainerStartupHealthCheckTimeout = props.ContainerStartupHealthCheckTimeout,
+                }),
+            ],
+            EndpointName = props.EndpointName,
+            Capture = props.Capture,
+            Rollout = props.Rollout,
+            Alarms = props.Alarms,
+            EncryptionKey = props.EncryptionKey,
+            Role = props.Role,
+            Network = new() { Vpc = props.Vpc, Subnets = props.VpcSubnets, SecurityGroups = props.SecurityGroups, Isolated = props.EnableNetworkIsolation },
+        });
+        EndpointScaling.Variant(this, DeployedEndpointName, props.VariantName, props.InstanceType, props.Scaling, Condition);
+    }
+
+    /// <summary>Where the models lie; a model's <c>TargetModel</c> is its key after this.</summary>
+    public string ModelsUri { get; }
+
+    /// <summary>Lets a principal invoke some of the models, and no others.</summary>
+    /// <param name="grantee">The principal.</param>
+    /// <param name="targetModels">The models, for example <c>customer-a.tar.gz</c> or <c>team-b/*</c>.</param>
+    public Grant GrantInvokeModels(IGrantable grantee, params string[] targetModels) => Grant.AddToPrincipal(new GrantOnPrincipalOptions
+    {
+        Grantee = grantee,
+        Actions = [InvokeAction],
+        ResourceArns = [EndpointArn],
+        Conditions = new Dictionary<string, IDictionary<string, object>>
+        {
+            ["StringLike"] = new Dictionary<string, object> { ["sagemaker:TargetModel"] = targetModels },
+        },
+    });
+
+    /// <summary>Lets a principal add, replace and remove models.</summary>
+    public Grant GrantPublish(IGrantable grantee)
+    {
+        var grant = Grant.AddToPrincipal(new GrantOnPrincipalOptions
+        {
+            Grantee = grantee,
+            Actions = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+            ResourceArns = [$"{_props.Models.BucketArn}/{_props.Prefix}/*"],
+        });
+        return _props.Models.EncryptionKey is not { } key ? grant : grant.Combine(Grant.AddToPrincipal(new GrantOnPrincipalOptions
+        {
+            Grantee = grantee,
+            Actions = ["kms:GenerateDataKey", "kms:Decrypt"],
+            ResourceArns = [key.KeyArn],
+        }));
+    }
+
+    /// <summary>Microseconds that requests waited for their model to be loaded.</summary>
+    public Metric MetricModelLoadingWaitTime(MetricOptions? options = null) => Metric("ModelLoadingWaitTime", options: options);
+
+    /// <summary>The share of requests whose model was loaded already, 0 to 1. Falls when the memory holds too few of them.</summary>
+    public Metric MetricModelCacheHit(MetricOptions? options = null) => Metric("ModelCacheHit", options: options);
+
+    /// <summary>The number of models loaded on an instance.</summary>
+    public Metric MetricLoadedModelCount(MetricOptions? options = null) => InstanceMetric("LoadedModelCount", options);
+
+    private static void Check(MultiModelEndpointProps props, MultiModelSource source, Problems problems, string region)
+    {
+        EndpointChecks.Name(problems, props.EndpointName);
+        VariantChecks.OnInstances(problems, null, new(props.VariantName, props.InstanceType)
+        {
+            InitialInstanceCount = props.InitialInstanceCount,
+            VolumeSizeGB = props.VolumeSizeGB,
+            ContainerStartupHealthCheckTimeout = props.ContainerStartupHealthCheckTimeout,
+            Scaling = props.Scaling,
+        }, props.EncryptionKey, region);
+        source.Check(problems, nameof(props.Image), InstanceCatalogue.Find(props.InstanceType)?.Name, region);
+        if (props.Prefix.Length == 0 || props.Prefix.StartsWith('/') || props.Prefix.EndsWith('/'))
+        {
+            problems.Add(nameof(props.Prefix), $"'{props.Prefix}'", "name a folder of the bucket without slashes at its ends", "take multi-model");
+        }
+
+        if (InstanceCatalogue.Find(props.InstanceType) is { AcceleratorKind: { } kind } spec && (kind != "gpu" || spec.AcceleratorCount > 1))
+        {
+            problems.Add(nameof(props.InstanceType), $"{spec.Name} with {spec.AcceleratorCount} x {kind}", "have CPUs only or a single GPU, as SageMaker loads several models on these only", "take ml.m5.2xlarge or ml.g5.2xlarge");
+        }
+
+        var fewest = Math.Min(props.InitialInstanceCount, props.Scaling?.MinCapacity ?? int.MaxValue);
+        props.Rollout.Check(problems, nameof(props.Rollout), [(props.VariantName, props.InstanceType, fewest)]);
+        EndpointChecks.Capture(props.Capture, problems);
+        EndpointChecks.Alarms(problems, props.Alarms, 1);
+        EndpointChecks.Network(problems, props.Vpc, props.VpcSubnets, props.SecurityGroups);
+        problems.ThrowIfAny();
+    }
+}
