@@ -53,10 +53,8 @@ public sealed record NumberStatistics
 
     public required KllSketch Sketch { get; init; }
 
-    /// <summary>The sketch as a distribution; made once.</summary>
-    public WeightedSample Sample => _sample ??= Sketch.ToSample();
-
-    private WeightedSample? _sample;
+    /// <summary>The sketch as a distribution.</summary>
+    public WeightedSample Sample => Sketch.ToSample();
 }
 
 /// <summary>The categories of a column.</summary>

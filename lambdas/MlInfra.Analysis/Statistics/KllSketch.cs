@@ -20,6 +20,7 @@ public sealed class KllSketch
     private int[] _capacities;
     private int _size;
     private int _room;
+    private WeightedSample? _sample;
     private ulong _random = 0x2545F4914F6CDD1D;
 
     public KllSketch(int k = DefaultK)
@@ -46,6 +47,7 @@ public sealed class KllSketch
 
     public void Add(ReadOnlySpan<double> values)
     {
+        _sample = null;
         Count += values.Length;
         while (!values.IsEmpty)
         {
@@ -60,6 +62,7 @@ public sealed class KllSketch
 
     public void Merge(KllSketch other)
     {
+        _sample = null;
         Count += other.Count;
         while (_levels.Count < other._levels.Count) _levels.Add(new Level { Sorted = true });
         Measure();
@@ -90,8 +93,10 @@ public sealed class KllSketch
         return sketch;
     }
 
-    /// <summary>The distribution that it stands for.</summary>
-    public WeightedSample ToSample()
+    /// <summary>The distribution that it stands for; made once, until more is added.</summary>
+    public WeightedSample ToSample() => _sample ??= MakeSample();
+
+    private WeightedSample MakeSample()
     {
         var values = new double[_size];
         var weights = new double[_size];

@@ -28,6 +28,9 @@ public sealed record DescribeTrainingJobResponse
     /// <summary>Where the model is.</summary>
     public ModelArtifacts? ModelArtifacts { get; init; }
 
+    /// <summary>Whether it runs on spot capacity.</summary>
+    public bool? EnableManagedSpotTraining { get; init; }
+
     /// <summary>How long it ran.</summary>
     public int? TrainingTimeInSeconds { get; init; }
 

@@ -6,4 +6,5 @@ namespace MlInfra.Lambdas.Events;
 [JsonSerializable(typeof(SqsEvent))]
 [JsonSerializable(typeof(SqsBatchResponse))]
 [JsonSerializable(typeof(ModelPackageStateChange))]
+[JsonSerializable(typeof(TrainingJobStateChange))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -81,7 +81,12 @@ public static class LocalHost
             k.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
             k.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
         });
-        builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = _ => socket);
+        builder.WebHost.UseSockets(s =>
+        {
+            s.CreateBoundListenSocket = _ => socket;
+            // Socket events come on thread pool threads already: going on there saves a request two more changes of thread.
+            s.UnsafePreferInlineScheduling = true;
+        });
         var world = new World
         {
             Account = options.Account,
@@ -90,6 +95,7 @@ public static class LocalHost
             Endpoint = new($"http://127.0.0.1:{port}"),
             Python = options.Python,
             Speed = options.Speed,
+            SpotDiscount = options.SpotDiscount,
             Seed = options.Seed,
             Clock = options.Clock,
         };

@@ -47,6 +47,7 @@ internal static class CallbackStep
             }
 
             await over.CancelAsync();
+            attempt.Tools.Callbacks.Leave(token);
             if (first != late) return await answered;
             throw new StepFault($"ClientError: Nobody answered the callback token {token} within {Longest.TotalDays:0} days.");
         }

@@ -30,6 +30,9 @@ internal sealed class Callbacks(IState state, ExecutionStore executions)
         return true;
     }
 
+    /// <summary>Nobody waits for a token any more.</summary>
+    public void Leave(string token) => waiting.TryRemove(token, out _);
+
     /// <summary>Waits for the answer; it may have come already.</summary>
     public Task<CallbackResult> WaitAsync(string token)
     {

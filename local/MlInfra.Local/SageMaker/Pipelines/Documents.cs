@@ -66,6 +66,9 @@ internal sealed record ExecutionDocument
 
     public string? Token { get; init; }
 
+    /// <summary>The token of the last request to retry it.</summary>
+    public string? RetryToken { get; init; }
+
     /// <summary>The number of the definition that runs.</summary>
     public int Version { get; init; } = 1;
 

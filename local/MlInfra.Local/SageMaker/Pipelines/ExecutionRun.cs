@@ -12,7 +12,7 @@ internal sealed class ExecutionRun : IDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Dictionary<string, Task> active = [];
     private volatile TaskCompletionSource woken = NewSignal();
-    private volatile bool abandoned;
+    private volatile bool letGo;
 
     /// <summary>Prepares a run.</summary>
     public ExecutionRun(PipelineTools tools, ExecutionDocument execution)
@@ -47,12 +47,15 @@ internal sealed class ExecutionRun : IDisposable
     /// <summary>Lets go of it: this endpoint ends, and the next start goes on.</summary>
     public void Abandon()
     {
-        abandoned = true;
+        letGo = true;
         Wake();
     }
 
     /// <inheritdoc/>
     public void Dispose() => stopping.Dispose();
+
+    // Other rooms may end before this one is told: what their end does to a step is not the step's.
+    private bool Abandoned => letGo || tools.Ending.IsCancellationRequested;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -60,7 +63,7 @@ internal sealed class ExecutionRun : IDisposable
     {
         // What a restart interrupted goes on first.
         foreach (var step in tools.Executions.Get(arn).Steps.Where(s => s.Ended is null)) Begin(definition.Find(step.Name)!, true);
-        while (!abandoned)
+        while (!Abandoned)
         {
             woken = NewSignal();
             StartReady();
@@ -119,17 +122,17 @@ internal sealed class ExecutionRun : IDisposable
             try
             {
                 await AttemptAsync(step, again && retries == 0);
-                if (!abandoned) Finish(step, "Succeeded", null);
+                if (!Abandoned) Finish(step, "Succeeded", null);
                 return;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                if (!abandoned) Finish(step, "Stopped", null);
+                if (!Abandoned) Finish(step, "Stopped", null);
                 return;
             }
             catch (Exception e)
             {
-                if (abandoned) return;
+                if (Abandoned) return;
                 var fault = e as StepFault ?? new StepFault(e is EvaluationException or AwsException ? $"ClientError: {e.Message}" : $"InternalServerError: {e.Message} ({e.GetType().Name})");
                 var wait = stopping.IsCancellationRequested ? null : RetryPolicies.Next(step, fault, retries, (tools.World.Now - began) * tools.World.Speed);
                 if (wait is null)
@@ -169,6 +172,6 @@ internal sealed class ExecutionRun : IDisposable
         values = values with { JobName = document.JobName };
         var arguments = step.Type == "Condition" ? [] : Expressions.Evaluate(step.Arguments, values) as JsonObject ?? [];
         await StepWork.RunAsync(new StepAttempt(tools, execution, step, document, arguments, values, stopping.Token));
-        if (hash is not null && !abandoned) tools.Executions.ChangeStep(arn, step, s => s with { Hash = hash });
+        if (hash is not null && !Abandoned) tools.Executions.ChangeStep(arn, step, s => s with { Hash = hash });
     }
 }

@@ -84,12 +84,14 @@ internal sealed partial class Executions(PipelineTools tools, PipelineVersions v
         lock (gate)
         {
             var execution = tools.Executions.Get(arn);
+            var token = request.Text("ClientRequestToken");
+            if (token is not null && execution.RetryToken == token) return;
             if (execution.Status is not ("Failed" or "Stopped")) throw AwsException.Validation($"Only failed or stopped pipeline executions can be retried. Pipeline execution {arn} is in status {execution.Status}.");
             if (execution.Steps.Any(s => s is { Type: "Fail", Status: "Failed" })) throw AwsException.Validation($"Pipeline execution {arn} was ended by a Fail step and cannot be retried.");
             var most = PipelineStore.Parallelism(request);
             Run(tools.Executions.Change(arn, e => e with
             {
-                Status = "Executing", FailureReason = null, MaxParallelSteps = most ?? e.MaxParallelSteps, Steps = [.. e.Steps.Where(s => s.Status == "Succeeded")],
+                Status = "Executing", FailureReason = null, RetryToken = token, MaxParallelSteps = most ?? e.MaxParallelSteps, Steps = [.. e.Steps.Where(s => s.Status == "Succeeded")],
             }));
         }
     }

@@ -32,7 +32,7 @@ internal static class HostingSteps
         while (endpoint.Text("EndpointStatus") is "Creating" or "Updating" or "RollingBack")
         {
             // An endpoint can't be told to stop coming up: like AWS, the step waits for it.
-            await Task.Delay(Look, CancellationToken.None);
+            await Task.Delay(Look, attempt.Tools.Ending);
             endpoint = attempt.Call("DescribeEndpoint", asked, attempt.Self);
         }
 

@@ -45,10 +45,24 @@ internal static class ParameterValues
             "String" => JsonValue.Create(text),
             "Boolean" => bool.TryParse(text, out var b) ? JsonValue.Create(b) : null,
             "Integer" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? JsonValue.Create(i) : null,
-            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? JsonValue.Create(d) : null,
+            _ => Float(text),
         };
         var problem = value is null ? Text(parameter, $"'{text}'", $"must be of type {parameter.Text("Type")}") : Problem(parameter, value);
         return problem is null ? value! : throw AwsException.Validation(problem);
+    }
+
+    // As it was written, if JSON can write it so: 1.0 stays 1.0 in what is joined of it.
+    private static JsonNode? Float(string text)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return null;
+        try
+        {
+            return JsonNode.Parse(text)!;
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(number);
+        }
     }
 
     private static string Text(JsonObject parameter, string value, string must) => $"The value {value} of the pipeline parameter '{parameter.Text("Name")}' {must}.";

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Jobs;
 
@@ -6,10 +7,13 @@ namespace MlInfra.Local.SageMaker.Pipelines;
 /// <summary>What executions work with.</summary>
 internal sealed class PipelineTools(
     World world, IState state, ExecutionStore executions, ServiceCalls calls, Callbacks callbacks, JobRunner jobs, JobStore jobStore, Lazy<IObjectStore> objects,
-    Lazy<IFunctions> functions, Lazy<IQueues> queues, Lazy<IAuthorizer> authorizer)
+    Lazy<IFunctions> functions, Lazy<IQueues> queues, Lazy<IAuthorizer> authorizer, IHostApplicationLifetime lifetime)
 {
     /// <summary>The world.</summary>
     public World World => world;
+
+    /// <summary>Cancelled when this endpoint ends.</summary>
+    public CancellationToken Ending => lifetime.ApplicationStopping;
 
     /// <summary>What is kept.</summary>
     public IState State => state;

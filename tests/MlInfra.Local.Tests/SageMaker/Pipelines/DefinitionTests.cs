@@ -47,6 +47,10 @@ public sealed class DefinitionTests
         Assert.Equal("""{"S":"blue","I":5,"F":0.85,"B":true}""", values.ToJsonString());
     }
 
+    [Fact]
+    public void A_float_stays_as_it_was_written() =>
+        Assert.Equal("1.0", ParameterValues.Resolve(WithParameters(), new Dictionary<string, string> { ["I"] = "5", ["B"] = "true", ["F"] = "1.0" })["F"]!.ToJsonString());
+
     [Theory]
     [InlineData("I", "5.5", "The value '5.5' of the pipeline parameter 'I' must be of type Integer.")]
     [InlineData("F", "much", "The value 'much' of the pipeline parameter 'F' must be of type Float.")]

@@ -48,6 +48,18 @@ public sealed class FaultTests(Lab lab) : IClassFixture<Lab>
     }
 
     [Fact]
+    public async Task A_retry_that_is_doubled_is_one_retry() => await lab.RunAsync("""
+        pipeline('again', job_step('One', 'raise SystemExit(3)'))
+        d, s = run('again')
+        s3.put_object(Bucket='lab', Key='code/code-One/run.py', Body=b'import time; time.sleep(1)')
+        for _ in range(2): sm.retry_pipeline_execution(PipelineExecutionArn=d['PipelineExecutionArn'], ClientRequestToken='r' * 32)
+        assert 'Only failed or stopped' in refused('ValidationException', sm.retry_pipeline_execution, PipelineExecutionArn=d['PipelineExecutionArn'], ClientRequestToken='s' * 32)
+        assert ended(d['PipelineExecutionArn'])['PipelineExecutionStatus'] == 'Succeeded'
+        sm.retry_pipeline_execution(PipelineExecutionArn=d['PipelineExecutionArn'], ClientRequestToken='r' * 32)
+        assert sm.describe_pipeline_execution(PipelineExecutionArn=d['PipelineExecutionArn'])['PipelineExecutionStatus'] == 'Succeeded'
+        """);
+
+    [Fact]
     public async Task A_role_that_loses_its_leave_while_it_runs_fails_the_next_step() => await lab.RunAsync("""
         role = make_role('Losing', *EVERYTHING, *PIPELINE)
         pipeline('losing', job_step('One', 'import time; time.sleep(1.5)'), job_step('Two', 'print(1)', DependsOn=['One']), role=role)

@@ -110,5 +110,35 @@ public sealed class JobStepTests(Lab lab) : IClassFixture<Lab>, IDisposable
             """);
     }
 
+    [Fact]
+    public async Task A_batch_that_was_cut_off_is_transformed_again()
+    {
+        using (var first = await LocalProcess.StartAsync(folder))
+        {
+            await Lab.PrepareAsync(first.Endpoint);
+            await Lab.RunAsync(first.Endpoint, Helpers + """
+                s3.put_object(Bucket='lab', Key='batch/in.csv', Body=b'1\n2\n')
+                artifact = bundle('m.tar.gz', answer__txt='7', **{'code/inference__py': SERVES.replace('return model\n', 'import time; time.sleep(3); return model\n')})
+                sm.create_model(ModelName='slow', ExecutionRoleArn=ROLE, PrimaryContainer={'Image': IMAGE, 'ModelDataUrl': artifact, 'Environment': {'SAGEMAKER_PROGRAM': 'inference.py'}})
+                pipeline('cut', step('Batch', 'Transform', {'ModelName': 'slow', 'TransformInput': {'DataSource': {'S3DataSource': {'S3DataType': 'S3Prefix', 'S3Uri': 's3://lab/batch/'}}, 'ContentType': 'text/csv'},
+                    'TransformOutput': {'S3OutputPath': 's3://lab/batched'}, 'TransformResources': {'InstanceType': 'ml.m5.large', 'InstanceCount': 1}}))
+                e = start('cut')
+                for _ in range(500):
+                    if steps(e).get('Batch', {}).get('StepStatus') == 'Executing': break
+                    time.sleep(0.02)
+                """);
+            first.Kill();
+        }
+
+        using var second = await LocalProcess.StartAsync(folder);
+
+        await Lab.RunAsync(second.Endpoint, Helpers + """
+            e = sm.list_pipeline_executions(PipelineName='cut')['PipelineExecutionSummaries'][0]['PipelineExecutionArn']
+            d, s = ended(e), steps(e)
+            assert d['PipelineExecutionStatus'] == 'Succeeded' and s['Batch']['AttemptCount'] == 2 and text('batched/in.csv.out').strip() == '7', (d, s)
+            assert sorted(j['TransformJobStatus'] for j in sm.list_transform_jobs()['TransformJobSummaries']) == ['Completed', 'Failed']
+            """);
+    }
+
     private Task<string> RunAsync(string script) => lab.RunAsync(Helpers + script);
 }
