@@ -20,7 +20,10 @@ public sealed class DatasetSource
         _output = output;
     }
 
-    /// <summary>A query of Amazon Athena; the role must be let run it.</summary>
+    /// <summary>
+    /// A query of Amazon Athena. The role made for the pipeline may run it and read the Glue catalog; what the tables hold in S3 it may
+    /// read where <see cref="TrainingPipelineProps.InputLocations"/> names it.
+    /// </summary>
     public static DatasetSource Athena(
         PipelineValue catalog, PipelineValue database, PipelineValue query, PipelineValue outputS3Uri, string outputFormat = "PARQUET", string? workGroup = null, string? compression = null) =>
         new("AthenaDatasetDefinition", outputS3Uri, ("Catalog", catalog), ("Database", database), ("QueryString", query), ("OutputFormat", outputFormat), ("WorkGroup", Text(workGroup)),
@@ -38,6 +41,7 @@ public sealed class DatasetSource
 
     internal JsonObject ToNode(StepContext context, string place)
     {
+        Permit(context);
         var node = new JsonObject { ["OutputS3Uri"] = context.Write($"{place}.OutputS3Uri", _output) };
         foreach (var (name, value) in _fields)
         {
@@ -48,6 +52,26 @@ public sealed class DatasetSource
         }
 
         return new JsonObject { [_key] = node };
+    }
+
+    // What is known only when the pipeline runs is a wildcard in its own place.
+    private void Permit(StepContext context)
+    {
+        string Known(string name) => _fields.FirstOrDefault(field => field.Name == name).Value is { } value ? value.Expected as string ?? "*" : "primary";
+        var database = Known("Database");
+        if (_key == "AthenaDatasetDefinition")
+        {
+            context.Allow(["athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution", "athena:StopQueryExecution"],
+                context.Arn("athena", $"workgroup/{Known("WorkGroup")}"));
+            context.Allow(["glue:GetDatabase", "glue:GetPartitions", "glue:GetTable", "glue:GetTables"],
+                context.Arn("glue", "catalog"), context.Arn("glue", $"database/{database}"), context.Arn("glue", $"table/{database}/*"));
+            return;
+        }
+
+        var cluster = Known("ClusterId");
+        context.Allow(["redshift:GetClusterCredentials"], context.Arn("redshift", $"dbuser:{cluster}/{Known("DbUser")}"), context.Arn("redshift", $"dbname:{cluster}/{database}"));
+        context.Allow(["redshift-data:ExecuteStatement", "redshift:DescribeClusters"], context.Arn("redshift", $"cluster:{cluster}"));
+        context.Allow(["redshift-data:DescribeStatement"], "*");
     }
 
     private static PipelineValue? Text(string? text) => text is null ? null : (PipelineValue)text;

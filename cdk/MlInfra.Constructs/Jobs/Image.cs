@@ -67,6 +67,13 @@ public abstract class Image
         return new OwnImage(asset.ImageUri, asset.Repository.RepositoryArn);
     }
 
+    /// <summary>An algorithm resource of SageMaker, your own or of AWS Marketplace, for training and tuning; by its ARN or name.</summary>
+    public static Image FromAlgorithm(string algorithmArn)
+    {
+        ArgumentNullException.ThrowIfNull(algorithmArn);
+        return new AlgorithmResource(algorithmArn);
+    }
+
     /// <summary>The image for a use, in the scope's Region.</summary>
     /// <exception cref="DefinitionException">When there is no such image.</exception>
     public BoundImage Bind(Construct scope, ImageUse use, string? instanceType = null)

@@ -40,6 +40,7 @@ public sealed record ProcessingOutput
     {
         if (FeatureGroupName is { } group)
         {
+            context.Allow(["sagemaker:DescribeFeatureGroup", "sagemaker:PutRecord"], context.Arn("sagemaker", $"feature-group/{StepContext.KnownName(group)}"));
             return new JsonObject { ["OutputName"] = Name, ["AppManaged"] = true, ["FeatureStoreOutput"] = new JsonObject { ["FeatureGroupName"] = group } };
         }
 

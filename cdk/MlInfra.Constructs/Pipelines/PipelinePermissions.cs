@@ -95,7 +95,7 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
     {
         foreach (var group in needs.Groups.DistinctBy(group => group.ModelPackageGroupName))
         {
-            Add(["sagemaker:CreateModelPackage", "sagemaker:DescribeModelPackage", "sagemaker:DescribeModelPackageGroup", "sagemaker:AddTags"],
+            Add(StepActions.Register,
                 [group.ModelPackageGroupArn, .. InArns(group.ModelPackageGroupName).Select(name => Arn("sagemaker", $"model-package/{name}/*"))]);
         }
     }

@@ -47,6 +47,7 @@ public sealed class ProcessingStep : PipelineStep
             ["InstanceCount"] = context.Value("InstanceCount", _props.InstanceCount),
             ["VolumeSizeInGB"] = context.Value("VolumeSizeInGB", _props.VolumeSizeInGB),
         };
+        LocalDisks.Check(context, "VolumeSizeInGB", _props.VolumeSizeInGB, _props.InstanceType);
         JobNodes.Add(cluster, "VolumeKmsKeyId", context.VolumeKey(_props.VolumeKey));
         var node = new JsonObject { ["ProcessingResources"] = new JsonObject { ["ClusterConfig"] = cluster } };
         node["AppSpecification"] = Application(context, words);

@@ -28,7 +28,7 @@ internal sealed class TrainingStepResources(StepContext context, EstimatorProps 
             node["KeepAlivePeriodInSeconds"] = keepAlive.ToNode(context, Of("KeepAlive"));
         }
 
-        CheckVolume();
+        LocalDisks.Check(context, Of("VolumeSizeInGB"), props.VolumeSizeInGB, props.InstanceGroups.Select(group => group.InstanceType).Append(props.InstanceType).OfType<PipelineValue>());
         JobNodes.Add(node, "VolumeKmsKeyId", context.VolumeKey(props.VolumeKey));
         JobNodes.Add(node, "TrainingPlanArn", props.TrainingPlanArn);
         return node;
@@ -88,20 +88,6 @@ internal sealed class TrainingStepResources(StepContext context, EstimatorProps 
         if (spot)
         {
             Add("KeepAlive", "a warm pool with spot capacity", "be used with capacity on demand, because spot instances can't be kept", "remove KeepAlive or Spot");
-        }
-    }
-
-    // Such types have the local disks in place of a volume, and a fixed size.
-    private void CheckVolume()
-    {
-        var types = props.InstanceGroups.Count > 0 ? props.InstanceGroups.Select(group => group.InstanceType) : props.InstanceType is null ? [] : [props.InstanceType];
-        foreach (var spec in types.Select(type => InstanceCatalogue.Find(type.Expected as string)))
-        {
-            if (spec?.NvmeGB > 0 && NumberText.Of(props.VolumeSizeInGB.Expected) > spec.NvmeGB)
-            {
-                Add("VolumeSizeInGB", $"{props.VolumeSizeInGB.Expected} GB on '{spec.Name}'", $"be at most the {spec.NvmeGB} GB of local NVMe, which such types have in place of a volume",
-                    "lower it, or take a bigger type");
-            }
         }
     }
 

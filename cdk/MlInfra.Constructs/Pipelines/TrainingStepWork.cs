@@ -37,11 +37,17 @@ internal sealed class TrainingStepWork(StepContext context, string stepName, str
 
     public JsonObject Algorithm()
     {
-        var node = new JsonObject
+        var node = new JsonObject { ["TrainingInputMode"] = Props.InputMode.ToString() };
+        if (Estimator.Image is AlgorithmResource algorithm)
         {
-            ["TrainingInputMode"] = Props.InputMode.ToString(),
-            ["TrainingImage"] = context.Image(OfEstimator("Image"), Estimator.Image, ImageUse.Training, FirstInstanceType),
-        };
+            node["AlgorithmName"] = algorithm.Arn;
+            context.Allow(["sagemaker:DescribeAlgorithm"], algorithm.Arn.StartsWith("arn:", StringComparison.Ordinal) ? algorithm.Arn : context.Arn("sagemaker", $"algorithm/{algorithm.Arn}"));
+        }
+        else
+        {
+            node["TrainingImage"] = context.Image(OfEstimator("Image"), Estimator.Image, ImageUse.Training, FirstInstanceType);
+        }
+
         if (Props.MetricDefinitions.Count > 0)
         {
             node["MetricDefinitions"] = new JsonArray([.. Props.MetricDefinitions.Select(metric =>

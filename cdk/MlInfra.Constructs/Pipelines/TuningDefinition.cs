@@ -21,6 +21,9 @@ public sealed record TuningDefinition
     /// <summary>The data, by channel; at most 20. Default: none.</summary>
     public IDictionary<string, Channel> Inputs { get; init; } = new Dictionary<string, Channel>();
 
+    /// <summary>Types of instance in the order of preference, in place of the estimator's; at most 6. Default: the estimator's.</summary>
+    public IReadOnlyList<InstanceChoice> InstanceChoices { get; init; } = [];
+
     /// <summary>The longest time that each training job may run; at most 28 days. Default: 1 day.</summary>
     public TimeLimit MaxRun { get; init; } = TimeLimit.Day;
 

@@ -61,6 +61,10 @@ public sealed class TuningStep : PipelineStep
         else if (_props.Estimator is not null)
         {
             node["TrainingJobDefinition"] = new TuningStepJob(context, Name, "", Single()).ToNode(named: false, _props.Cache is not null);
+            if (_props.Autotune)
+            {
+                AddHints(node);
+            }
         }
 
         if (_props.WarmStart is { } warmStart)
@@ -131,6 +135,26 @@ public sealed class TuningStep : PipelineStep
         return node;
     }
 
+    // What is fixed becomes a hint for the service, unless it is to stay fixed.
+    private void AddHints(JsonObject node)
+    {
+        node["Autotune"] = new JsonObject { ["Mode"] = "Enabled" };
+        var given = node["TrainingJobDefinition"]!["StaticHyperParameters"]!.AsObject();
+        var hints = given.Where(pair => !_props.KeepStatic.Contains(pair.Key)).Select(pair => (pair.Key, Value: pair.Value!.DeepClone())).ToArray();
+        foreach (var (key, _) in hints)
+        {
+            given.Remove(key);
+        }
+
+        var config = node["HyperParameterTuningJobConfig"]!.AsObject();
+        if (_props.Ranges.Count == 0)
+        {
+            config["ParameterRanges"] = new JsonObject();
+        }
+
+        config["ParameterRanges"]!["AutoParameters"] = new JsonArray([.. hints.Select(hint => new JsonObject { ["Name"] = hint.Key, ["ValueHint"] = hint.Value })]);
+    }
+
     private TuningDefinition Single() => new()
     {
         Name = "",
@@ -141,6 +165,7 @@ public sealed class TuningStep : PipelineStep
         MaxRun = _props.MaxRun,
         Spot = _props.Spot,
         Checkpoints = _props.Checkpoints,
+        InstanceChoices = _props.InstanceChoices,
     };
 
     // As the SDK has it: the tuning job's own tags, then those of its (first) estimator that it lacks.

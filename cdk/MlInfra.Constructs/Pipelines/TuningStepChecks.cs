@@ -32,6 +32,26 @@ internal sealed class TuningStepChecks(StepContext context, TuningStepProps prop
 
         CheckStopping();
         CheckCounts();
+        CheckAutotune();
+    }
+
+    private void CheckAutotune()
+    {
+        if (props.Autotune && props.Definitions.Count > 0)
+        {
+            Add("Autotune", "true with Definitions", "be used with one Estimator", "set it to false, or tune each in a step of its own");
+        }
+
+        if (!props.Autotune && props.KeepStatic.Count > 0)
+        {
+            Add("KeepStatic", $"{props.KeepStatic.Count} names without Autotune", "be used with Autotune, because all is static without it", "remove them, or set Autotune");
+        }
+
+        var names = props.Estimator?.HyperparameterNames ?? [];
+        foreach (var name in props.KeepStatic.Where(name => props.Autotune && !names.Contains(name) && !name.StartsWith("sagemaker_", StringComparison.Ordinal)))
+        {
+            Add("KeepStatic", $"'{name}'", "be a hyperparameter of the estimator", names.Count == 0 ? "remove it" : $"did you mean {Nearest.Say(name, names, 1)}?");
+        }
     }
 
     // One estimator or several definitions.
@@ -78,7 +98,7 @@ internal sealed class TuningStepChecks(StepContext context, TuningStepProps prop
 
     private void CheckRanges(string place, IReadOnlyDictionary<string, ParameterRange> ranges, Estimator? estimator, HyperparameterTuningObjective? objective)
     {
-        if (ranges.Count is 0 or > MostRanges)
+        if ((ranges.Count == 0 && !props.Autotune) || ranges.Count > MostRanges)
         {
             Add($"{place}Ranges", $"{ranges.Count} ranges", $"have 1 to {MostRanges}", ranges.Count == 0 ? "name what to search" : "give some of them fixed values");
         }

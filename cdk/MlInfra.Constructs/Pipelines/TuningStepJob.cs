@@ -53,7 +53,7 @@ internal sealed class TuningStepJob(StepContext context, string stepName, string
             ["RoleArn"] = StepContext.Role,
             ["OutputDataConfig"] = work.Output(),
             ["StoppingCondition"] = work.Stopping(),
-            ["HyperParameterTuningResourceConfig"] = work.Resources(),
+            ["HyperParameterTuningResourceConfig"] = definition.InstanceChoices.Count > 0 ? Choices() : work.Resources(),
             ["AlgorithmSpecification"] = work.Algorithm(),
         };
         work.AddCommon(node);
@@ -64,6 +64,21 @@ internal sealed class TuningStepJob(StepContext context, string stepName, string
             node["HyperParameterRanges"] = Ranges(context, $"{place}Ranges", definition.Ranges, definition.Estimator);
         }
 
+        return node;
+    }
+
+    private JsonObject Choices()
+    {
+        const int most = 6;
+        if (definition.InstanceChoices.Count > most)
+        {
+            context.Problems.Add(context.Name($"{place}InstanceChoices"), $"{definition.InstanceChoices.Count} choices", $"be at most {most}", "leave some out");
+        }
+
+        var key = definition.Estimator.Props.VolumeKey;
+        var node = new JsonObject();
+        JobNodes.Add(node, "VolumeKmsKeyId", context.VolumeKey(key));
+        node["InstanceConfigs"] = new JsonArray([.. definition.InstanceChoices.Select((choice, i) => choice.ToNode(context, $"{place}InstanceChoices[{i}]", key))]);
         return node;
     }
 

@@ -49,6 +49,18 @@ public sealed record TuningStepProps : JobStepProps
     /// <summary>The seed that makes the search repeatable; 0 or more. Default: none.</summary>
     public PipelineValue? RandomSeed { get; init; }
 
+    /// <summary>Types of instance in the order of preference, in place of the estimator's; at most 6. Default: the estimator's.</summary>
+    public IReadOnlyList<InstanceChoice> InstanceChoices { get; init; } = [];
+
+    /// <summary>
+    /// Whether the service chooses ranges and settings itself: the estimator's hyperparameters become hints, except <see cref="KeepStatic"/>.
+    /// Default: no.
+    /// </summary>
+    public bool Autotune { get; init; }
+
+    /// <summary>The hyperparameters of the estimator that stay as they are with <see cref="Autotune"/>. Default: none.</summary>
+    public IReadOnlyList<string> KeepStatic { get; init; } = [];
+
     /// <summary>The longest time that each training job may run; at most 28 days. Default: 1 day.</summary>
     public TimeLimit MaxRun { get; init; } = TimeLimit.Day;
 

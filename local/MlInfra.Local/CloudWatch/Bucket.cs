@@ -24,6 +24,22 @@ internal sealed record Bucket(long Time, string Unit, double Count, double Sum, 
         };
     }
 
+    /// <summary>Adds values with their counts; their sum where they are rounded.</summary>
+    public Bucket With(IReadOnlyDictionary<double, double> added, double? sum)
+    {
+        var values = Values.ToBuilder();
+        var (count, total, min, max) = (0.0, 0.0, Min, Max);
+        foreach (var (value, times) in added)
+        {
+            values[value] = values.TryGetValue(value, out var before) ? before + times : times;
+            (count, total) = (count + times, total + value * times);
+            (min, max) = (Math.Min(min, value), Math.Max(max, value));
+        }
+
+        var all = values.ToImmutable();
+        return this with { Count = Count + count, Sum = Sum + (sum ?? total), Min = min, Max = max, Values = all.Count > MaxDistinct ? Coarsened(all) : all };
+    }
+
     /// <summary>Adds a statistic set; its inner distribution is not known, so it has no part in percentiles.</summary>
     public Bucket With(double count, double sum, double min, double max) => this with
     {

@@ -3,7 +3,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.CloudWatch;
 
 /// <summary>The data of all metrics, kept for fifteen days.</summary>
-internal sealed class MetricStore(World world, IState state)
+internal sealed class MetricStore(World world, IState state, Lazy<IEnumerable<IMetricSource>> sources)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(15);
     private readonly ITable<MetricSeries> series = state.Table<MetricSeries>("cloudwatch.series");
@@ -35,6 +35,8 @@ internal sealed class MetricStore(World world, IState state)
     {
         lock (gate)
         {
+            foreach (var batch in sources.Value.SelectMany(s => s.Collect()))
+                Add(MetricSeries.Of(batch.Namespace, batch.Name, batch.Dimensions), batch.Time, batch.Unit, batch.HighResolution, b => b.With(batch.Values, batch.Sum));
             if (unwritten.Count == 0) return;
             state.Atomically(() =>
             {

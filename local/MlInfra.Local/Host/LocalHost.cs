@@ -81,7 +81,12 @@ public static class LocalHost
             k.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
             k.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
         });
-        builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = _ => socket);
+        builder.WebHost.UseSockets(s =>
+        {
+            s.CreateBoundListenSocket = _ => socket;
+            // Socket events come on thread pool threads already: going on there saves a request two more changes of thread.
+            s.UnsafePreferInlineScheduling = true;
+        });
         var world = new World
         {
             Account = options.Account,

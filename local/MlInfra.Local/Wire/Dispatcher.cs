@@ -5,8 +5,9 @@ namespace MlInfra.Local.Wire;
 
 /// <summary>Takes every request to its service: finds it, decodes, asks IAM, calls the operation, writes the answer.</summary>
 internal sealed class Dispatcher(
-    ServiceDirectory services, IEnumerable<IHttpRoom> httpRooms, ICallerLookup callers, Lazy<IAuthorizer> authorizer, Faults faults)
+    ServiceDirectory services, IEnumerable<IHttpRoom> httpRooms, IEnumerable<IHttpRoute> routes, ICallerLookup callers, Lazy<IAuthorizer> authorizer, Faults faults)
 {
+    private readonly IHttpRoute[] routes = [.. routes];
     private readonly Dictionary<string, IHttpRoom> httpRooms = httpRooms.ToDictionary(r => r.SigningName, StringComparer.Ordinal);
 
     public async Task HandleAsync(HttpContext http)
@@ -14,6 +15,12 @@ internal sealed class Dispatcher(
         var requestId = Guid.NewGuid().ToString();
         http.Response.Headers["x-amzn-RequestId"] = requestId;
         var origin = RequestOrigin.Of(http.Request);
+        foreach (var route in routes)
+        {
+            if ((origin.Service is not null && origin.Service != route.SigningName) || !route.Takes(http.Request)) continue;
+            await HandleRouteAsync(http, route, origin, requestId);
+            return;
+        }
         var service = Find(http.Request, origin);
         if (service is null && httpRooms.TryGetValue(origin.Service ?? "s3", out var room))
             await HandleHttpAsync(http, room, origin, requestId);
@@ -41,6 +48,24 @@ internal sealed class Dispatcher(
             if (http.Request.Headers.ContainsKey("Expect")) http.Response.Headers.Connection = "close";
             if (http.Response.HasStarted) http.Abort();
             else await room.WriteErrorAsync(http, error, requestId);
+        }
+    }
+
+    private async Task HandleRouteAsync(HttpContext http, IHttpRoute route, RequestOrigin origin, string requestId)
+    {
+        try
+        {
+            await route.HandleAsync(http, callers.Find(origin.AccessKeyId), requestId);
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            var error = faults.ToAnswer(e, route.SigningName, http.Request.Path.ToString());
+            if (http.Response.HasStarted) http.Abort();
+            else await Format.RestJson.WriteErrorAsync(http, null, error, requestId);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away; there is nobody to answer.
         }
     }
 

@@ -54,6 +54,8 @@ public sealed class TrainingSettingsRejectionTests
     {
         Assert.Equal("Train.Estimator.VolumeSizeInGB: got 151 GB on 'ml.r5d.xlarge', must be at most the 150 GB of local NVMe, which such types have in place of a volume; lower it, or take a bigger type.",
             Train(Props with { InstanceType = "ml.r5d.xlarge", VolumeSizeInGB = 151 }));
+        Assert.Equal("Process.VolumeSizeInGB: got 151 GB on 'ml.r5d.xlarge', must be at most the 150 GB of local NVMe, which such types have in place of a volume; lower it, or take a bigger type.",
+            Steps.Rejection(Make.Step("Process", props => props with { InstanceType = "ml.r5d.xlarge", VolumeSizeInGB = 151 })));
         Steps.Pipeline(new TrainingStep("Train", new TrainingStepProps { Estimator = new Estimator(Image.FromUri(Own), Props with { InstanceType = "ml.r5d.xlarge", VolumeSizeInGB = 150 }) }));
     }
 

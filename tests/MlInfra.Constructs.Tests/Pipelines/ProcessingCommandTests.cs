@@ -123,6 +123,31 @@ public sealed class ProcessingCommandTests
     }
 
     [Fact]
+    public void The_role_may_run_the_queries_and_write_to_the_feature_group()
+    {
+        var template = Support.Synthesized.Of(stack => _ = new TrainingPipeline(stack, "Pipeline", new TrainingPipelineProps
+        {
+            Artifacts = Amazon.CDK.AWS.S3.Bucket.FromBucketName(stack, "Artifacts", "artifacts"),
+            PipelineName = "test",
+            Steps =
+            [
+                Make.Step("Process", props => props with
+                {
+                    Inputs = [ProcessingInput.FromDataset("a", DatasetSource.Athena("AwsDataCatalog", "sales", "SELECT 1", "s3://results/athena"), "/opt/ml/processing/a")],
+                    Outputs = [ProcessingOutput.ToFeatureGroup("features", "customers")],
+                }),
+            ],
+        }));
+
+        var policy = template.Only("AWS::IAM::Policy")["PolicyDocument"]!.ToJsonString();
+
+        foreach (var part in new[] { "athena:StartQueryExecution", ":workgroup/primary", ":database/sales", ":table/sales/*", "sagemaker:PutRecord", ":feature-group/customers", "results/athena" })
+        {
+            Assert.Contains(part, policy, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Rejects_two_things_to_run() => Assert.Equal(
         """
         A.Script: got Script besides Code, must be the only one, because a job runs one thing; remove one of them.

@@ -249,6 +249,24 @@ public sealed class TuningStepRejectionTests
             Rejection(new TuningStepProps { Definitions = [one] }));
     }
 
+    [Fact]
+    public void Rejects_Autotune_and_choices_of_instances_that_can_not_be()
+    {
+        Assert.Equal("Tune.KeepStatic: got 1 names without Autotune, must be used with Autotune, because all is static without it; remove them, or set Autotune.",
+            Rejection(Script with { KeepStatic = ["alpha"] }));
+        Assert.Equal("Tune.KeepStatic: got 'alfa', must be a hyperparameter of the estimator; did you mean 'beta'?",
+            Rejection(Script with
+            {
+                Autotune = true,
+                KeepStatic = ["alfa"],
+                Estimator = TuningStepTests.Sklearn(props => props with { Hyperparameters = new Dictionary<string, PipelineValue> { ["beta"] = 1 } }),
+            }));
+        Assert.StartsWith("Tune.InstanceChoices: got 7 choices, must be at most 6; leave some out.", Rejection(Script with { InstanceChoices = [.. Enumerable.Range(0, 7).Select(_ => new InstanceChoice("ml.m5.xlarge"))] }), StringComparison.Ordinal);
+        var one = new TuningDefinition { Name = "a", Estimator = Script.Estimator!, Objective = Script.Objective!, Ranges = Script.Ranges };
+        Assert.Equal("Tune.Autotune: got true with Definitions, must be used with one Estimator; set it to false, or tune each in a step of its own.",
+            Rejection(new TuningStepProps { Definitions = [one], Autotune = true }));
+    }
+
     private static Dictionary<string, ParameterRange> Three { get; } = new() { ["a"] = ParameterRange.Categorical(1, 2, 3) };
 
     private static string Rejection(TuningStepProps props) => Steps.Rejection(new TuningStep("Tune", props));

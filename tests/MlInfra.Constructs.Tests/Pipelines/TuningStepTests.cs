@@ -226,6 +226,49 @@ public sealed class TuningStepTests
         Assert.DoesNotContain(statements, statement => statement.Contains("\"sagemaker:*\"", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Autotune_turns_what_is_fixed_into_hints()
+    {
+        var arguments = Steps.Arguments(new TuningStep("Tune", new TuningStepProps
+        {
+            Estimator = new Estimator(Image.FromUri(Network), new EstimatorProps
+            {
+                InstanceType = "ml.c5.xlarge",
+                Hyperparameters = { ["depth"] = 3, ["rate"] = 0.1, ["mode"] = "a" },
+                MetricDefinitions = [new MetricDefinition("accuracy", "(.*)")],
+            }),
+            Objective = HyperparameterTuningObjective.Maximize("accuracy"),
+            Autotune = true,
+            KeepStatic = ["mode"],
+            InstanceChoices = [new InstanceChoice("ml.c5.xlarge"), new InstanceChoice("ml.m5.xlarge") { InstanceCount = 2, VolumeSizeInGB = 50 }],
+        }));
+
+        Assert.Equal("""{"Mode":"Enabled"}""", arguments["Autotune"]!.ToJsonString());
+        Assert.Equal("""{"AutoParameters":[{"Name":"depth","ValueHint":"3"},{"Name":"rate","ValueHint":"0.1"}]}""", arguments["HyperParameterTuningJobConfig"]!["ParameterRanges"]!.ToJsonString());
+        Assert.Equal("""{"mode":"a"}""", arguments["TrainingJobDefinition"]!["StaticHyperParameters"]!.ToJsonString());
+        JsonAssert.Same(JsonNode.Parse(
+            """
+            {
+              "InstanceConfigs": [
+                { "InstanceCount": 1, "InstanceType": "ml.c5.xlarge", "VolumeSizeInGB": 30 },
+                { "InstanceCount": 2, "InstanceType": "ml.m5.xlarge", "VolumeSizeInGB": 50 }
+              ]
+            }
+            """)!, arguments["TrainingJobDefinition"]!["HyperParameterTuningResourceConfig"]!);
+    }
+
+    [Fact]
+    public void An_algorithm_resource_stands_in_the_place_of_an_image()
+    {
+        const string arn = "arn:aws:sagemaker:eu-west-1:111122223333:algorithm/bought";
+
+        var arguments = Steps.Arguments(new TrainingStep("Train", new TrainingStepProps { Estimator = new Estimator(Image.FromAlgorithm(arn), new EstimatorProps { InstanceType = "ml.c5.xlarge" }) }));
+
+        Assert.Equal($$"""{"TrainingInputMode":"File","AlgorithmName":"{{arn}}"}""", arguments["AlgorithmSpecification"]!.ToJsonString());
+        Assert.Equal("Process.Image: got an algorithm resource, must be an image, because only training and tuning jobs take algorithms; take Image.FromUri or another image.",
+            Steps.Rejection(Make.Step("Process", props => props with { Image = Image.FromAlgorithm(arn) })));
+    }
+
     internal static TuningStepProps Script { get; } = new()
     {
         Estimator = Sklearn(props => props),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -8,38 +9,51 @@ internal sealed record CaptureTarget(string Endpoint, string Variant, string Des
 
 /// <summary>
 /// The captured lines of one variant on their way to S3: appended to a .part file of the hour, which closing makes a .jsonl file
-/// that is sent. A file beside each says where it goes.
+/// that is sent. A file beside each says where it goes. Lines that come while others are written are written together.
 /// </summary>
-internal sealed class CaptureSpool(string folder, CaptureTarget target) : IDisposable
+internal sealed class CaptureSpool(string folder, CaptureTarget target, Action<IOException> lost) : IDisposable, IThreadPoolWorkItem
 {
     private const string Part = ".part";
     private readonly Lock gate = new();
+    private readonly Lock fileGate = new();
+    private ArrayBufferWriter<byte> filling = new();
+    private ArrayBufferWriter<byte> writing = new();
+    private bool scheduled;
+    private DateTimeOffset newest;
     private FileStream? open;
     private string hour = "";
 
-    /// <summary>Appends a line; it is with the operating system when this returns.</summary>
+    /// <summary>Appends a line; it is with the operating system in a moment.</summary>
     public void Append(ReadOnlyMemory<byte> line, DateTimeOffset time)
     {
-        var now = time.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
         lock (gate)
         {
-            if (open is not null && hour != now) CloseHeld();
-            if (open is null)
-            {
-                var name = time.UtcDateTime.ToString("yyyyMMddHH_mm-ss-fff-", CultureInfo.InvariantCulture) + Guid.NewGuid();
-                File.WriteAllText(Path.Combine(folder, name + ".target"), JsonSerializer.Serialize(target));
-                open = new FileStream(Path.Combine(folder, name + Part), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-                hour = now;
-            }
+            filling.Write(line.Span);
+            newest = time;
+            if (scheduled) return;
+            scheduled = true;
+        }
 
-            open.Write(line.Span);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Writes what is there, until nothing is.</summary>
+    public void Execute()
+    {
+        while (WriteOnce())
+        {
+            // What came meanwhile is next.
         }
     }
 
     /// <summary>Ends the file that is being written, so that it can be sent.</summary>
     public void Close()
     {
-        lock (gate) CloseHeld();
+        lock (fileGate)
+        {
+            WriteHeld();
+            CloseHeld();
+        }
     }
 
     public void Dispose() => Close();
@@ -64,6 +78,61 @@ internal sealed class CaptureSpool(string folder, CaptureTarget target) : IDispo
     {
         var name = Path.GetFileName(file);
         return $"{name[..4]}/{name[4..6]}/{name[6..8]}/{name[8..10]}/{name[11..]}";
+    }
+
+    private bool WriteOnce()
+    {
+        lock (fileGate)
+        {
+            if (WriteHeld()) return true;
+            lock (gate)
+            {
+                if (filling.WrittenCount > 0) return true;
+                scheduled = false;
+                return false;
+            }
+        }
+    }
+
+    private bool WriteHeld()
+    {
+        DateTimeOffset time;
+        lock (gate)
+        {
+            if (filling.WrittenCount == 0) return false;
+            (filling, writing) = (writing, filling);
+            time = newest;
+        }
+
+        try
+        {
+            Write(writing.WrittenSpan, time);
+        }
+        catch (IOException e)
+        {
+            lost(e); // a full disk: the traffic goes on
+        }
+        finally
+        {
+            writing.ResetWrittenCount();
+        }
+
+        return true;
+    }
+
+    private void Write(ReadOnlySpan<byte> lines, DateTimeOffset time)
+    {
+        var now = time.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
+        if (open is not null && hour != now) CloseHeld();
+        if (open is null)
+        {
+            var name = time.UtcDateTime.ToString("yyyyMMddHH_mm-ss-fff-", CultureInfo.InvariantCulture) + Guid.NewGuid();
+            File.WriteAllText(Path.Combine(folder, name + ".target"), JsonSerializer.Serialize(target));
+            open = new FileStream(Path.Combine(folder, name + Part), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            hour = now;
+        }
+
+        open.Write(lines);
     }
 
     private void CloseHeld()

@@ -9,8 +9,8 @@ using MlInfra.Local.SageMaker.Endpoints;
 namespace MlInfra.Local.SageMaker.Runtime;
 
 /// <summary>
-/// Keeps sampled traffic: each line goes to a file under the state folder before the invocation is answered, and the files go to S3
-/// in the background. So a crash of this process loses none; the next start sends what was left.
+/// Keeps sampled traffic: each line goes to a file under the state folder at once, beside the answer, and the files go to S3 in the
+/// background. So a crash of this process loses the last moment's lines at most; the next start sends what was left.
 /// </summary>
 internal sealed partial class DataCapture(World world, Lazy<IObjectStore> objects, ILogger<DataCapture> logger) : IHostedService, IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed partial class DataCapture(World world, Lazy<IObjectStore> object
         var now = world.Now;
         var line = CaptureRecord.Write(plan, request, answer, inferenceId, now);
         var spool = spools.GetOrAdd((endpoint, variant.Name, plan.Destination), key =>
-            new CaptureSpool(Folder, new CaptureTarget(key.Endpoint, key.Variant, key.Destination, variant.Model.RoleArn)));
+            new CaptureSpool(Folder, new CaptureTarget(key.Endpoint, key.Variant, key.Destination, variant.Model.RoleArn), e => LogFailure(logger, Folder, e.Message)));
         spool.Append(line, now);
     }
 

@@ -74,14 +74,17 @@ internal sealed class DeploymentFactory(
         Fleet Fleet(string codeFolder)
         {
             var variables = environment.Of(variant.Model, codeFolder);
-            return new Fleet(variant, index => MakeServer(variant, ml, variables, Path.Combine(folder, $"tmp-{index}"), log));
+            return new InstanceFleet(variant, index => new ServerGroup([MakeServer(variant, ml, variables, Path.Combine(folder, $"tmp-{index}"), log)], isDirect: false));
         }
     }
+
+    private static int Workers(IReadOnlyDictionary<string, string> variables) =>
+        int.TryParse(variables.GetValueOrDefault("SAGEMAKER_MODEL_SERVER_WORKERS"), out var workers) && workers > 1 ? workers : 1;
 
     private ModelServer MakeServer(VariantPlan variant, string ml, IReadOnlyDictionary<string, string> variables, string temp, EndpointLog log)
     {
         Directory.CreateDirectory(temp);
-        return new ModelServer(LaunchAsync, new ServerAddress(temp), times, logger);
+        return new ModelServer(LaunchAsync, new ServerAddress(temp), times, logger, workers: Workers(variables));
 
         Task<SandboxProcess> LaunchAsync() => sandboxes.StartAsync(new SandboxSpec
         {

@@ -1,66 +1,53 @@
-using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using System.Collections.Concurrent;
 using MlInfra.Local.Core;
 
 namespace MlInfra.Local.SageMaker.Runtime;
 
-/// <summary>The invocations' metrics in AWS/SageMaker, by endpoint and variant. Recorded in the background, off the way of the answers.</summary>
-internal sealed partial class InvocationMetrics(Lazy<IMetrics> metrics, ILogger<InvocationMetrics> logger) : IHostedService
+/// <summary>
+/// The invocations' metrics in AWS/SageMaker, by endpoint and variant, and by inference component. They are counted here and
+/// collected by CloudWatch, so that an invocation costs a few additions.
+/// </summary>
+internal sealed class InvocationMetrics(World world) : IMetricSource
 {
     private const string Namespace = "AWS/SageMaker";
-    private readonly Channel<Measured> queue = Channel.CreateUnbounded<Measured>(new UnboundedChannelOptions { SingleReader = true });
-    private Task writing = Task.CompletedTask;
+    private readonly ConcurrentDictionary<(string Endpoint, string Variant), InvocationMeter> variants = [];
+    private readonly ConcurrentDictionary<string, InvocationMeter> components = [];
+    private readonly ConcurrentQueue<MetricBatch> others = [];
 
     /// <summary>Records an invocation that reached a variant.</summary>
     /// <param name="status">The model's status; 0 if it gave none.</param>
-    public void Record(string endpoint, string variant, int instances, int status, TimeSpan model, TimeSpan overhead) =>
-        queue.Writer.TryWrite(new Measured(endpoint, variant, instances, status, model, overhead));
+    /// <param name="atOnce">How many invocations the fleet was answering.</param>
+    public void Record(string endpoint, string variant, string? component, int instances, int status, TimeSpan model, TimeSpan overhead, int atOnce)
+    {
+        var meter = component is null
+            ? variants.GetOrAdd((endpoint, variant), static key => new InvocationMeter(Dimensions(key.Endpoint, key.Variant), isComponent: false))
+            : components.GetOrAdd(component, static name => new InvocationMeter(new Dictionary<string, string> { ["InferenceComponentName"] = name }, isComponent: true));
+        meter.Add(instances, status, model, overhead, atOnce);
+    }
+
+    /// <summary>Records another value of a variant (or, without one, of the endpoint).</summary>
+    public void Put(string endpoint, string? variant, string name, double value, string unit) =>
+        Put(Dimensions(endpoint, variant), name, value, unit);
+
+    /// <summary>Records another value.</summary>
+    public void Put(IReadOnlyDictionary<string, string> dimensions, string name, double value, string unit, bool highResolution = false) =>
+        others.Enqueue(new MetricBatch(Namespace, name, dimensions, unit, world.Now, new Dictionary<double, double> { [value] = 1 }) { HighResolution = highResolution });
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public IReadOnlyList<MetricBatch> Collect()
     {
-        writing = Task.Run(WriteAsync, CancellationToken.None);
-        return Task.CompletedTask;
+        var now = world.Now;
+        var batches = new List<MetricBatch>();
+        foreach (var meter in variants.Values) meter.Collect(now, batches);
+        foreach (var meter in components.Values) meter.Collect(now, batches);
+        while (others.TryDequeue(out var batch)) batches.Add(batch);
+        return batches;
     }
 
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
+    private static Dictionary<string, string> Dimensions(string endpoint, string? variant)
     {
-        queue.Writer.TryComplete();
-        return writing;
+        var dimensions = new Dictionary<string, string> { ["EndpointName"] = endpoint };
+        if (variant is not null) dimensions["VariantName"] = variant;
+        return dimensions;
     }
-
-    private async Task WriteAsync()
-    {
-        await foreach (var item in queue.Reader.ReadAllAsync())
-        {
-            try
-            {
-                Write(item);
-            }
-            catch (Exception e)
-            {
-                LogLost(logger, item.Endpoint, e);
-            }
-        }
-    }
-
-    private void Write(Measured item)
-    {
-        var dimensions = new Dictionary<string, string> { ["EndpointName"] = item.Endpoint, ["VariantName"] = item.Variant };
-        void Put(string name, double value, string unit) => metrics.Value.Put(Namespace, name, dimensions, value, unit);
-        Put("Invocations", 1, "None");
-        Put("InvocationsPerInstance", 1.0 / Math.Max(1, item.Instances), "None");
-        Put("Invocation4XXErrors", item.Status is >= 400 and < 500 ? 1 : 0, "None");
-        Put("Invocation5XXErrors", item.Status is 0 or >= 500 ? 1 : 0, "None");
-        Put("InvocationModelErrors", item.Status is >= 200 and < 300 ? 0 : 1, "None");
-        Put("ModelLatency", item.Model.TotalMicroseconds, "Microseconds");
-        Put("OverheadLatency", item.Overhead.TotalMicroseconds, "Microseconds");
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The metrics of an invocation of {Endpoint} could not be recorded")]
-    private static partial void LogLost(ILogger logger, string endpoint, Exception exception);
-
-    private readonly record struct Measured(string Endpoint, string Variant, int Instances, int Status, TimeSpan Model, TimeSpan Overhead);
 }

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MlInfra.Local.SageMaker.Sandbox;
 
@@ -8,36 +7,30 @@ namespace MlInfra.Local.SageMaker.Runtime;
 /// <summary>One model server process: started, watched, restarted when it dies, and called.</summary>
 internal sealed partial class ModelServer : IAsyncDisposable
 {
-    private static readonly Uri Invocations = new("http://model/invocations");
-    private static readonly Uri Ping = new("http://model/ping");
+    private static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(2);
+    private const int HealthFailures = 2;
 
     private readonly Func<Task<SandboxProcess>> launch;
     private readonly ServerAddress address;
     private readonly ServingTimes times;
     private readonly ILogger logger;
-    private readonly HttpMessageInvoker client;
+    private readonly ModelConnections connections;
     private readonly CancellationTokenSource stopping = new();
     private TaskCompletionSource healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SandboxProcess? process;
     private Task supervision = Task.CompletedTask;
     private int inFlight;
 
-    /// <summary>For a server in that folder, started by that function.</summary>
-    public ModelServer(Func<Task<SandboxProcess>> launch, ServerAddress address, ServingTimes times, ILogger logger)
+    /// <summary>For a server in that folder, started by that function, that answers that many invocations at a time.</summary>
+    public ModelServer(Func<Task<SandboxProcess>> launch, ServerAddress address, ServingTimes times, ILogger logger, string container = "primary", int workers = 1)
     {
-        (this.launch, this.address, this.times, this.logger) = (launch, address, times, logger);
-        client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ConnectCallback = (_, cancellationToken) => address.ConnectAsync(cancellationToken),
-            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-        });
+        (this.launch, this.address, this.times, this.logger, Container) = (launch, address, times, logger, container);
+        connections = new ModelConnections(address, workers + 1);
     }
+
+    /// <summary>The container's name, as errors tell it.</summary>
+    public string Container { get; }
 
     /// <summary>How many invocations it is answering.</summary>
     public int InFlight => Volatile.Read(ref inFlight);
@@ -59,21 +52,33 @@ internal sealed partial class ModelServer : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Sends an invocation. Throws HttpRequestException if the server breaks off, OperationCanceledException when time is up.</summary>
-    public async Task<ModelAnswer> InvokeAsync(ModelRequest model, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends an invocation and reads the answer. Throws <see cref="ModelUnreachableException"/> if nobody has read the request,
+    /// <see cref="ModelFailedException"/> if the server breaks off or time is up.
+    /// </summary>
+    public async ValueTask<ModelAnswer> InvokeAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Invocations) { Content = new ReadOnlyMemoryContent(model.Body) };
-        if (model.ContentType is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", model.ContentType);
-        if (model.Accept is not null) request.Headers.TryAddWithoutValidation("Accept", model.Accept);
-        if (model.CustomAttributes is not null) request.Headers.TryAddWithoutValidation("X-Amzn-SageMaker-Custom-Attributes", model.CustomAttributes);
         Interlocked.Increment(ref inFlight);
         try
         {
-            using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            var body = await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
-            var type = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : "application/octet-stream";
-            var attributes = response.Headers.NonValidated.TryGetValues("X-Amzn-SageMaker-Custom-Attributes", out var values) ? values.ToString() : null;
-            return new ModelAnswer((int)response.StatusCode, type, body, attributes);
+            var connection = await connections.TakeAsync(cancellationToken).ConfigureAwait(false);
+            var reusable = false;
+            try
+            {
+                await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                var head = await connection.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
+                var body = await connection.ReadBodyAsync(head, cancellationToken).ConfigureAwait(false);
+                reusable = head.KeepsConnection;
+                return new ModelAnswer(head.Status, head.ContentType, body, head.CustomAttributes, Container);
+            }
+            finally
+            {
+                connections.Give(connection, reusable);
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        {
+            throw new ModelFailedException(Container, e);
         }
         finally
         {
@@ -81,11 +86,41 @@ internal sealed partial class ModelServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends an invocation and gives the answer as it comes. Throws as <see cref="InvokeAsync"/>.</summary>
+    public async ValueTask<ModelStream> OpenAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref inFlight);
+        ModelConnection? connection = null;
+        try
+        {
+            connection = await connections.TakeAsync(cancellationToken).ConfigureAwait(false);
+            await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var head = await connection.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
+            return new ModelStream(connection, head, Container, End);
+        }
+        catch (Exception e)
+        {
+            End(connection, reusable: false);
+            if (e is IOException or SocketException or OperationCanceledException) throw new ModelFailedException(Container, e);
+            throw;
+        }
+
+        void End(ModelConnection? used, bool reusable)
+        {
+            if (used is not null) connections.Give(used, reusable);
+            Interlocked.Decrement(ref inFlight);
+        }
+    }
+
     /// <summary>Ends soon: when the process is seen to have ended, or after a moment if it lives on.</summary>
     public Task SettleAsync() => process is { } running ? Task.WhenAny(running.Completion, Task.Delay(250)) : Task.CompletedTask;
 
-    /// <summary>Ends the process at once; it is started again.</summary>
-    public void Kill() => process?.Kill();
+    /// <summary>Ends the process at once; it is started again, and nothing is sent to it until then.</summary>
+    public void Kill()
+    {
+        if (WhenHealthy.IsCompleted) Volatile.Write(ref healthy, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        process?.Kill();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -94,23 +129,15 @@ internal sealed partial class ModelServer : IAsyncDisposable
         process?.Kill();
         await supervision;
         if (process is { } last) await last.Completion;
-        client.Dispose();
+        connections.Dispose();
         address.Dispose();
         stopping.Dispose();
-    }
-
-    private static async ValueTask<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        if (content.Headers.ContentLength is not { } length) return await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var body = GC.AllocateUninitializedArray<byte>(checked((int)length));
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await stream.ReadExactlyAsync(body, cancellationToken).ConfigureAwait(false);
-        return body;
     }
 
     private async Task<bool> LaunchAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         File.Delete(address.SocketFile);
+        connections.Reset();
         process = await launch();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
         limit.CancelAfter(timeout);
@@ -136,14 +163,37 @@ internal sealed partial class ModelServer : IAsyncDisposable
         try
         {
             while (!File.Exists(address.SocketFile)) await Task.Delay(10, cancellationToken);
-            using var request = new HttpRequestMessage(HttpMethod.Get, Ping);
-            using var response = await client.SendAsync(request, cancellationToken);
-            return response.StatusCode == HttpStatusCode.OK;
+            using var connection = await connections.ConnectAsync(cancellationToken);
+            return await connection.PingAsync(cancellationToken);
         }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or ModelUnreachableException or SocketException or IOException)
         {
             return false;
         }
+    }
+
+    /// <summary>Ends with the process. One that answers no pings while nothing is asked of it is ended.</summary>
+    private async Task<SandboxExit> WatchAsync(SandboxProcess running)
+    {
+        var failures = 0;
+        while (await Task.WhenAny(running.Completion, Task.Delay(HealthInterval, stopping.Token)) != running.Completion && !stopping.IsCancellationRequested)
+        {
+            if (InFlight > 0)
+            {
+                failures = 0;
+                continue;
+            }
+
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            limit.CancelAfter(HealthTimeout);
+            failures = await PingAsync(limit.Token) ? 0 : failures + 1;
+            if (failures < HealthFailures || stopping.IsCancellationRequested) continue;
+            LogDeaf(logger, Container);
+            running.Kill();
+            break;
+        }
+
+        return await running.Completion;
     }
 
     private async Task SuperviseAsync()
@@ -152,7 +202,8 @@ internal sealed partial class ModelServer : IAsyncDisposable
         var healthySince = Environment.TickCount64;
         while (true)
         {
-            var exit = await process!.Completion;
+            var exit = await WatchAsync(process!);
+            connections.Reset();
             if (stopping.IsCancellationRequested) return;
             if (WhenHealthy.IsCompleted) Volatile.Write(ref healthy, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             if (Environment.TickCount64 - healthySince > 60_000) crashes = 0;
@@ -179,6 +230,9 @@ internal sealed partial class ModelServer : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A model server ended with code {Code}; it is started again")]
     private static partial void LogCrash(ILogger logger, int code);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The model server of container {Container} does not answer pings; it is ended and started again")]
+    private static partial void LogDeaf(ILogger logger, string container);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A model server could not be started")]
     private static partial void LogLaunch(ILogger logger, Exception exception);

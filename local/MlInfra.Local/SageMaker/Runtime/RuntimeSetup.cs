@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Sandbox;
+using MlInfra.Local.Wire;
 
 namespace MlInfra.Local.SageMaker.Runtime;
 
@@ -17,9 +18,12 @@ internal sealed class RuntimeSetup : IRoomSetup
             .AddSingleton<DeploymentFactory>()
             .AddSingleton<DataCapture>()
             .AddSingleton<InvocationMetrics>()
-            .AddSingleton<IModelInvoker, EndpointInvoker>()
-            .AddSingleton<IServiceRoom, RuntimeRoom>()
-            .AddHostedService(p => p.GetRequiredService<InvocationMetrics>())
+            .AddSingleton<IMetricSource>(p => p.GetRequiredService<InvocationMetrics>())
+            .AddSingleton<EndpointErrors>()
+            .AddSingleton<Entrance>()
+            .AddSingleton<EndpointInvoker>()
+            .AddSingleton<IModelInvoker>(p => p.GetRequiredService<EndpointInvoker>())
+            .AddSingleton<IHttpRoute, RuntimeRoute>()
             .AddHostedService(p => p.GetRequiredService<DataCapture>());
     }
 }

@@ -123,16 +123,20 @@ internal sealed class TransformRun : JobRun
                 if (answer.Status is >= 200 and < 300) return AnswerWriter.Write(plan, payload, answer.Body);
                 if (answer.Status < 500 || tries >= plan.Retries) throw new JobFault(Bad(answer));
             }
-            catch (HttpRequestException) when (tries < plan.Retries)
+            catch (Exception e) when (IsBrokenOff(e) && tries < plan.Retries)
             {
                 await server.SettleAsync();
                 await server.WhenHealthy.WaitAsync(Startup, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (IsBrokenOff(e))
             {
                 throw new JobFault("AlgorithmError: Unable to get response from algorithm");
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (ModelFailedException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+            catch (ModelFailedException e) when (e.InnerException is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 server.Kill(); // it is still busy with what nobody waits for
                 if (tries >= plan.Retries) throw new JobFault($"AlgorithmError: Model server did not respond within {plan.Timeout.TotalSeconds:0} s");
@@ -141,6 +145,8 @@ internal sealed class TransformRun : JobRun
             }
         }
     }
+
+    private static bool IsBrokenOff(Exception e) => e is ModelUnreachableException or ModelFailedException { InnerException: not OperationCanceledException };
 
     private static string Bad(ModelAnswer answer)
     {
@@ -170,7 +176,7 @@ internal sealed class TransformRun : JobRun
         foreach (var (name, value) in plan.Variables()) variables[name] = value;
         if (plan.Concurrent > 1) variables.TryAdd("SAGEMAKER_MODEL_SERVER_WORKERS", $"{Math.Min(plan.Concurrent, Environment.ProcessorCount)}");
         foreach (var (name, value) in Request.Object("Environment") ?? []) variables[name] = JsonReading.AsText(value!);
-        var server = new ModelServer(LaunchAsync, new ServerAddress(folder.Temp), transform.Times, transform.Logger);
+        var server = new ModelServer(LaunchAsync, new ServerAddress(folder.Temp), transform.Times, transform.Logger, workers: Math.Max(1, plan.Concurrent));
         try
         {
             if (await server.StartAsync(Startup, Stopping)) return server;
