@@ -42,6 +42,8 @@ public sealed class SearchTests(DeployedPlatform platform)
         Assert.Contains("goes on after epoch", log);
         var seen = await platform.Laptop.PythonAsync("spot.py");
         Assert.Equal(["Starting", "Downloading", "Training", "Interrupted", "Starting", "Downloading", "Training", "Uploading", "Completed"], seen["transitions"]!.AsArray().Select(n => (string)n!));
+        var saving = 100 * (1 - ((double)seen["billable"]! / (double)seen["training"]!));
+        Assert.Equal(saving, (double)Assert.Single(seen["savings"]!.AsArray())!, 0.01);
         Assert.True((int)seen["billable"]! < (int)seen["training"]!, $"{seen}");
     }
 
