@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.Sagemaker;
 using Constructs;
+using MlInfra.Constructs.Baseline;
 
 namespace MlInfra.Constructs.Endpoints;
 
@@ -54,6 +55,11 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         var vpc = VpcOf(draft.Network);
         var models = EndpointModels.Define(this, draft, plans, RoleArn, vpc, Condition);
         var config = EndpointConfiguration.Define(this, draft, models, RoleArn, vpc, Condition);
+        if (draft.NoVolumes)
+        {
+            Suppress.Finding(config, "NIST.800.53.R5-SageMakerEndpointConfigurationKMSKeyConfigured", "there are no instances, and so no volumes that a key could encrypt.");
+        }
+
         var endpoint = new CfnEndpoint(this, draft.Mode is null ? "Endpoint" : draft.Mode + "Endpoint", new CfnEndpointProps
         {
             EndpointName = _name,
@@ -90,7 +96,7 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         SecurityGroups = [.. network.SecurityGroups ?? [new SecurityGroup(this, "SecurityGroup", new SecurityGroupProps
         {
             Vpc = network.Vpc,
-            Description = "Containers of the endpoint's models",
+            Description = "Containers that serve the models of the endpoint",
         })]],
     });
 }

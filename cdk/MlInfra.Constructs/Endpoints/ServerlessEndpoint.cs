@@ -49,6 +49,7 @@ public sealed class ServerlessEndpoint : HostedEndpoint
             Alarms = props.Alarms,
             Role = props.Role,
             RetainVariants = false,
+            NoVolumes = true,
             Mode = "Serverless",
         });
         if (props.Provisioned?.Scaling is { } scaling)
