@@ -22,7 +22,7 @@ internal static class AllModes
         var guard = new DeploymentGuard { LambdaPackage = TumourApp.Package(), AlarmTopic = topic };
         var alarms = new EndpointAlarms { Topic = topic };
         var model = ModelSource.FromArtifacts(new() { Image = Image.Sklearn("1.2-1"), Data = ModelData.FromBucket(artifacts.Bucket, "models/churn/model.tar.gz") });
-        _ = new RealTimeEndpoint(stack, "RealTime", new()
+        var watched = new RealTimeEndpoint(stack, "RealTime", new()
         {
             Variants = [new() { Model = model, InstanceType = "ml.m5.large", InitialInstanceCount = 2, Scaling = new() { MinCapacity = 2, Targets = [ScalingTarget.InvocationsPerInstance(700), ScalingTarget.CpuUtilization(70)] } }],
             Shadow = new() { Model = model, InstanceType = "ml.m5.large", SamplingPercentage = 50 },
@@ -49,6 +49,7 @@ internal static class AllModes
             Alarms = alarms,
             Components = [new() { Name = "Churn", Model = model, Resources = new() { Cpus = 2, MinMemoryMB = 2048 }, Scaling = new() { MinCapacity = 0 } }],
         });
+        _ = new EndpointDashboard(stack, "Dashboard", new() { Endpoint = watched });
         _ = new BatchTransform(stack, "Batch", new() { Model = model, InstanceType = "ml.m5.xlarge", Input = artifacts.Bucket, Trigger = BatchTrigger.OnArrival(".csv"), EncryptionKey = artifacts.Key, AlarmTopic = topic });
     }
 }
