@@ -10,7 +10,7 @@ internal static class AutoMLPermissions
         context.Needs.PassesItself = true;
         context.Needs.Jobs.UnionWith(["ProcessingJob", "TrainingJob", "TransformJob"]);
         context.Allow(StepActions.AutoML,
-            context.Arn("sagemaker", "automl-job/pipelines-*"));
+            context.Arn("sagemaker", "automl-job/" + PipelinePermissions.ShortNames));
         context.Allow(StepActions.Model, context.Arn("sagemaker", "model/pipelines-*"));
         context.Allow(["sagemaker:DeleteModel"], context.Arn("sagemaker", "model/pipelines-*"));
 

@@ -89,7 +89,7 @@ internal sealed class DefinitionNeeds(JsonObject definition, RoleNeeds needs, st
                 Allow(StepActions.ReadGroup, "sagemaker", $"model-package-group/{group.ToLowerInvariant()}", $"model-package/{group.ToLowerInvariant()}/*");
                 break;
             case "AutoML":
-                Allow(StepActions.AutoML, "sagemaker", "automl-job/pipelines-*");
+                Allow(StepActions.AutoML, "sagemaker", "automl-job/" + PipelinePermissions.ShortNames);
                 break;
             case "EndpointConfig":
                 Allow(StepActions.EndpointConfig, "sagemaker", "endpoint-config/" + Name(arguments["EndpointConfigName"]));

@@ -12,7 +12,7 @@ internal static class ExecutionRole
 {
     private const string Reason = "ecr:GetAuthorizationToken and cloudwatch:PutMetricData know no resource (the latter is bound to SageMaker's "
         + "namespaces), nor do the ec2:Describe actions of jobs in a VPC. Other wildcards end a prefix: objects under what is "
-        + "declared as input and output, the jobs that pipelines name pipelines-*, their log groups, the versions of the group, clusters and "
+        + "declared as input and output, the jobs that pipelines name pipelines-* (tuning and AutoML jobs by the run's id alone), their log groups, the versions of the group, clusters and "
         + "applications of EMR that runs make, and script bundles of earlier deployments that runs in flight still use.";
 
     public static CfnRole Define(Construct scope, string? roleName) => new(scope, "Role", new CfnRoleProps

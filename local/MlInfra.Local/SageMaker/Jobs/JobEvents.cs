@@ -17,7 +17,7 @@ internal static class JobEvents
         {
             if (name.EndsWith("Time", StringComparison.Ordinal) && value?.GetValueKind() == JsonValueKind.Number)
             {
-                var milliseconds = (long)Math.Round(value.GetValue<double>() * 1000);
+                var milliseconds = (long)Math.Round(value.Deserialize<double>() * 1000);
                 detail[name] = kind == JobKind.Training ? milliseconds.ToString(CultureInfo.InvariantCulture) : milliseconds;
             }
         }
