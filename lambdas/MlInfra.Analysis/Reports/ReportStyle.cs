@@ -22,7 +22,7 @@ internal static class ReportStyle
         .chip.bad{background:var(--badback);color:var(--bad)}.chip.good{background:var(--goodback);color:var(--good)}
         .meter{display:inline-block;width:72px;height:8px;background:var(--mute);border-radius:4px;position:relative;vertical-align:middle;margin-right:8px}
         .meter i{display:block;height:8px;border-radius:4px;background:var(--now)}.meter.bad i{background:var(--bad)}.meter u{position:absolute;top:-2px;left:50%;width:2px;height:12px;background:var(--ink)}
-        svg{display:block;max-width:100%}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
+        svg{display:block;max-width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
         svg .was{fill:var(--was)}svg path.now{fill:none;stroke:var(--now);stroke-width:1.6}svg .bar{fill:var(--now)}svg .axis{stroke:var(--line);fill:none}
         .key{display:inline-block;width:12px;height:12px;border-radius:2px;vertical-align:-1px;margin:0 5px 0 12px}.key.was{background:var(--was)}.key.now{background:var(--now)}
         .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,500px),1fr));gap:14px}
