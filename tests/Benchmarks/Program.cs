@@ -1,12 +1,15 @@
 using Benchmarks.Analysis;
 using Benchmarks.ColdStart;
+using Benchmarks.Definitions;
 using Benchmarks.Invoke;
+using Benchmarks.Local;
 using Benchmarks.Pipeline;
 using Benchmarks.Support;
 using Benchmarks.Synth;
 
 const string Usage = """
-    Usage: dotnet run -c Release --project tests/Benchmarks -- synth|pipeline|invoke|gateway|coldstart|analysis|alarms|all [--rounds N]
+    Usage: dotnet run -c Release --project tests/Benchmarks --
+      synth|steps|walker|local|pipeline|invoke|gateway|coldstart|analysis|alarms|all [--rounds N]
 
     Each part times what this repository does against a named peer that does the same, in the same run, in the order A B A B.
     Exit codes: 0; 1 a ratio misses its target; 2 usage.
@@ -15,6 +18,9 @@ const string Usage = """
 var known = new Dictionary<string, Func<int?, Task<bool>>>
 {
     ["synth"] = SynthBenchmark.RunAsync,
+    ["steps"] = StepsBenchmark.RunAsync,
+    ["walker"] = WalkerBenchmark.RunAsync,
+    ["local"] = LocalBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
     ["invoke"] = InvokeBenchmark.RunAsync,
     ["gateway"] = GatewayBenchmark.RunAsync,
