@@ -42,7 +42,27 @@ public sealed class SearchTests(DeployedPlatform platform)
         Assert.Contains("goes on after epoch", log);
         var seen = await platform.Laptop.PythonAsync("spot.py");
         Assert.Equal(["Starting", "Downloading", "Training", "Interrupted", "Starting", "Downloading", "Training", "Uploading", "Completed"], seen["transitions"]!.AsArray().Select(n => (string)n!));
+        var saving = 100 * (1 - ((double)seen["billable"]! / (double)seen["training"]!));
+        Assert.Equal(saving, (double)Assert.Single(seen["savings"]!.AsArray())!, 0.01);
         Assert.True((int)seen["billable"]! < (int)seen["training"]!, $"{seen}");
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_run_here_is_refused_by_name_and_skipped_if_so_asked()
+    {
+        var pipeline = (string)(await platform.Laptop.PythonAsync("foreign_image.py", DeployedPlatform.Stack))!;
+
+        var refused = await platform.Laptop.MlInfraAsync("run", "--pipeline", pipeline, "--wait");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("EvaluateModel", refused.All);
+        Assert.Contains("pytorch-training:2.3-cpu-py311", refused.All);
+        Assert.DoesNotContain("Preprocess ", refused.All);
+
+        var skipped = (await platform.Laptop.MlInfraAsync("run", "--pipeline", pipeline, "-p", "MaxJobs=2", "--skip", "--wait")).Succeeded();
+        Assert.Contains("skipped: ", skipped.All);
+        Assert.Matches("✓ ScoreTestSet", skipped.All);
+        Assert.DoesNotContain("✓ EvaluateModel", skipped.All);
+        Assert.DoesNotContain("✓ RegisterModel", skipped.All);
     }
 
     [Fact]
