@@ -15,11 +15,17 @@ internal sealed record EndpointDocument(string Name, string Arn, string Status, 
 /// <summary>A deployment under way.</summary>
 internal sealed record PendingUpdate(DeploymentPlan Plan, JsonObject? DeploymentConfig, DateTimeOffset Started);
 
-/// <summary>Weight and instances of a variant, as they are and as they are wanted.</summary>
+/// <summary>
+/// Weight and instances of a variant, as they are and as they are wanted. The count of a serverless variant is its provisioned
+/// concurrency.
+/// </summary>
 internal sealed record VariantState(string Name, double CurrentWeight, double DesiredWeight, int CurrentCount, int DesiredCount)
 {
     /// <summary>A variant as its plan wants it.</summary>
     public static VariantState Of(VariantPlan plan) => new(plan.Name, plan.Weight, plan.Weight, plan.InstanceCount, plan.InstanceCount);
+
+    /// <summary>All variants of a plan, the shadows last.</summary>
+    public static IReadOnlyList<VariantState> AllOf(DeploymentPlan plan) => [.. plan.Variants.Concat(plan.Shadows).Select(Of)];
 }
 
 /// <summary>The statuses of endpoints.</summary>

@@ -22,6 +22,9 @@ internal static class EndpointWriting
         if (endpoint.Live is { } live)
         {
             answer["ProductionVariants"] = Json.Array(live.Variants.Select(v => Variant(v, endpoint.Variants.FirstOrDefault(s => s.Name == v.Name) ?? VariantState.Of(v), endpoint.Modified)));
+            if (live.Shadows.Count > 0)
+                answer["ShadowProductionVariants"] = Json.Array(live.Shadows.Select(v => Variant(v, endpoint.Variants.FirstOrDefault(s => s.Name == v.Name) ?? VariantState.Of(v), endpoint.Modified)));
+            if (live.Async is { } asynchronous) answer["AsyncInferenceConfig"] = Async(asynchronous);
             if (live.Capture is { } capture) answer["DataCaptureConfig"] = Capture(capture);
         }
 
@@ -49,18 +52,57 @@ internal static class EndpointWriting
         ["EndpointStatus"] = endpoint.Status,
     };
 
-    private static JsonObject Variant(VariantPlan plan, VariantState state, DateTimeOffset resolved) => new()
+    private static JsonObject Variant(VariantPlan plan, VariantState state, DateTimeOffset resolved)
     {
-        ["VariantName"] = plan.Name,
-        ["DeployedImages"] = new JsonArray(new JsonObject
+        var answer = new JsonObject
         {
-            ["SpecifiedImage"] = plan.Model.Image, ["ResolvedImage"] = plan.Model.Image, ["ResolutionTime"] = Json.Epoch(resolved),
-        }),
-        ["CurrentWeight"] = state.CurrentWeight,
-        ["DesiredWeight"] = state.DesiredWeight,
-        ["CurrentInstanceCount"] = state.CurrentCount,
-        ["DesiredInstanceCount"] = state.DesiredCount,
-    };
+            ["VariantName"] = plan.Name,
+            ["CurrentWeight"] = state.CurrentWeight,
+            ["DesiredWeight"] = state.DesiredWeight,
+        };
+        if (!plan.IsForComponents)
+        {
+            answer["DeployedImages"] = Json.Array(plan.Model.Containers.Select(c => new JsonObject
+            {
+                ["SpecifiedImage"] = c.Image, ["ResolvedImage"] = c.Image, ["ResolutionTime"] = Json.Epoch(resolved),
+            }));
+        }
+
+        if (plan.Serverless is { } serverless)
+        {
+            answer["CurrentServerlessConfig"] = Serverless(serverless, state.CurrentCount);
+            answer["DesiredServerlessConfig"] = Serverless(serverless, state.DesiredCount);
+            return answer;
+        }
+
+        answer["CurrentInstanceCount"] = state.CurrentCount;
+        answer["DesiredInstanceCount"] = state.DesiredCount;
+        if (plan.Managed is { } managed) answer["ManagedInstanceScaling"] = new JsonObject { ["Status"] = "ENABLED", ["MinInstanceCount"] = managed.Min, ["MaxInstanceCount"] = managed.Max };
+        return answer;
+    }
+
+    private static JsonObject Serverless(ServerlessPlan plan, int provisioned)
+    {
+        var answer = new JsonObject { ["MemorySizeInMB"] = plan.MemoryMb, ["MaxConcurrency"] = plan.MaxConcurrency };
+        if (provisioned > 0) answer["ProvisionedConcurrency"] = provisioned;
+        return answer;
+    }
+
+    private static JsonObject Async(AsyncPlan plan)
+    {
+        var output = new JsonObject { ["S3OutputPath"] = plan.OutputPath };
+        if (plan.FailurePath is not null) output["S3FailurePath"] = plan.FailurePath;
+        if (plan.KmsKeyId is not null) output["KmsKeyId"] = plan.KmsKeyId;
+        if (plan.SuccessTopic is not null || plan.ErrorTopic is not null)
+        {
+            var told = new JsonObject();
+            if (plan.SuccessTopic is not null) told["SuccessTopic"] = plan.SuccessTopic;
+            if (plan.ErrorTopic is not null) told["ErrorTopic"] = plan.ErrorTopic;
+            output["NotificationConfig"] = told;
+        }
+
+        return new JsonObject { ["ClientConfig"] = new JsonObject { ["MaxConcurrentInvocationsPerInstance"] = plan.MaxConcurrentPerInstance }, ["OutputConfig"] = output };
+    }
 
     private static JsonObject Capture(CapturePlan capture)
     {
