@@ -1,5 +1,6 @@
 using MlInfra.Lambdas.DeployApprovedModel;
 using MlInfra.Lambdas.Runtime;
+using MlInfra.Lambdas.ScalingGuard;
 using MlInfra.Lambdas.SpotSavings;
 
 namespace MlInfra.Lambdas;
@@ -9,11 +10,12 @@ internal static class Functions
 {
     public const string Variable = "MLINFRA_FUNCTION";
 
-    private static readonly string[] Names = [nameof(DeployApprovedModel), nameof(SpotSavings)];
+    private static readonly string[] Names = [nameof(DeployApprovedModel), nameof(ScalingGuard), nameof(SpotSavings)];
 
     public static ILambdaFunction Create(FunctionEnvironment environment) => environment.Required(Variable) switch
     {
         nameof(DeployApprovedModel) => DeployApprovedModelFunction.FromEnvironment(environment),
+        nameof(ScalingGuard) => ScalingGuardFunction.FromEnvironment(environment),
         nameof(SpotSavings) => SpotSavingsFunction.FromEnvironment(environment),
         var other => throw new FunctionConfigurationException(
             $"{Variable} is '{other}', which this package does not have; it has {string.Join(", ", Names)}."),

@@ -44,7 +44,7 @@ public sealed class NagTests
         Assert.Contains(unexplained, line => line.StartsWith("AwsSolutions-S10 ", StringComparison.Ordinal));
     }
 
-    private static string[] Unexplained(IPolicyValidationPluginReport report, Stack stack, JsonObject resources) =>
+    internal static string[] Unexplained(IPolicyValidationPluginReport report, Stack stack, JsonObject resources) =>
         [.. Findings(report, stack).Where(finding => !Explained(resources[finding.Resource]!).Contains(finding.Rule)).Select(finding => $"{finding.Rule} at {finding.Resource}").Distinct()];
 
     private static IEnumerable<(string Resource, string Rule)> Findings(IPolicyValidationPluginReport report, Stack stack)

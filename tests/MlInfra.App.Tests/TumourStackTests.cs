@@ -12,7 +12,7 @@ public sealed class TumourStackTests
         var outputs = TumourApp.Default.Template["Outputs"]!.AsObject();
 
         Assert.Equal(
-            ["ArtifactBucketName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "DeployLogGroupName", "EndpointName", "ModelPackageGroupName", "PipelineName"],
+            ["ArtifactBucketName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "DeployLogGroupName", "EndpointName", "ModelPackageGroupName", "PipelineName", "SearchPipelineName"],
             outputs.Select(pair => pair.Key).Order(StringComparer.Ordinal));
         Assert.Equal("HasApprovedModel", (string?)outputs["EndpointName"]!["Condition"]);
         Assert.All(outputs.Where(pair => pair.Key != "EndpointName"), pair => Assert.Null(pair.Value!["Condition"]));
@@ -67,6 +67,19 @@ public sealed class TumourStackTests
     }
 
     [Fact]
+    public void The_search_varies_what_the_training_fixes_and_scores_the_test_set_with_the_best()
+    {
+        var definition = Definition("Search");
+
+        Assert.Equal(["Preprocess", "SearchModel", "EvaluateModel", "CheckAccuracy", "BestModel-CreateModel", "ScoreTestSet"], Names(definition["Steps"]));
+        var search = definition["Steps"]![1]!["Arguments"]!;
+        Assert.Equal(["alpha"], Names(search["HyperParameterTuningJobConfig"]!["ParameterRanges"]!["ContinuousParameterRanges"]));
+        Assert.Equal(["epochs"], Names(search["HyperParameterTuningJobConfig"]!["ParameterRanges"]!["IntegerParameterRanges"]));
+        Assert.True((bool)search["TrainingJobDefinition"]!["EnableManagedSpotTraining"]!);
+        Assert.Equal("$[1:]", (string?)definition["Steps"]![5]!["Arguments"]!["DataProcessing"]!["InputFilter"]);
+    }
+
+    [Fact]
     public void Serves_on_two_instances_for_a_canary_and_scales_to_ten()
     {
         var variant = TumourApp.Default.Only("AWS::SageMaker::EndpointConfig")["Properties"]!["ProductionVariants"]![0]!;
@@ -114,9 +127,9 @@ public sealed class TumourStackTests
         Assert.DoesNotContain(app.Resources, pair => (string?)pair.Value!["DeletionPolicy"] is "Retain" or "RetainExceptOnCreate");
     }
 
-    private static JsonObject Definition()
+    private static JsonObject Definition(string pipeline = "Pipeline")
     {
-        var body = TumourApp.Default.Only("AWS::SageMaker::Pipeline")["Properties"]!["PipelineDefinition"]!["PipelineDefinitionBody"]!;
+        var body = TumourApp.Default.Resources.Single(pair => (string?)pair.Value!["Type"] == "AWS::SageMaker::Pipeline" && pair.Key.StartsWith(pipeline, StringComparison.Ordinal)).Value!["Properties"]!["PipelineDefinition"]!["PipelineDefinitionBody"]!;
         var text = body is JsonValue whole ? whole.GetValue<string>()
             : string.Concat(body["Fn::Join"]![1]!.AsArray().Select(part => part is JsonValue literal ? literal.GetValue<string>() : "token"));
         return JsonNode.Parse(text)!.AsObject();

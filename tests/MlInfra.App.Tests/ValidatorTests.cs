@@ -28,7 +28,7 @@ public sealed class ValidatorTests
         Assert.Contains("F3012: VisibilityTimeout: 'soon' is not of type 'integer'", Violations(folder));
     }
 
-    private static string[] Violations(string folder) =>
+    internal static string[] Violations(string folder) =>
         [.. JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "validation-report.json")))!["pluginReports"]!.AsArray()
             .SelectMany(plugin => plugin!["violations"]!.AsArray()).Select(violation => $"{violation!["ruleName"]}: {violation["description"]}")];
 }

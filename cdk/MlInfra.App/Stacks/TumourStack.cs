@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.S3.Assets;
 using Constructs;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
@@ -24,7 +25,12 @@ public sealed class TumourStack : Stack
             RemovalPolicy = props.RemovalPolicy,
         });
         var scripts = ScriptBundle.FromFolder(Repository.Path("samples", "tumour", "scripts"));
-        var pipeline = TumourPipeline.Define(this, artifacts.Bucket, group, scripts);
+        var data = new Asset(this, "Data", new AssetProps { Path = Repository.Path("samples", "tumour", "data", "breast-cancer.csv") });
+        var steps = new TumourSteps(scripts);
+        var pipeline = TumourPipeline.Define(this, artifacts.Bucket, group, steps, data.S3ObjectUrl);
+
+        // Under the other's folder, so that the endpoint may read the models of both.
+        var search = SearchPipeline.Define(this, artifacts.Bucket, group, steps, data.S3ObjectUrl, pipeline.PipelineName + "/search");
 
         var approved = new ApprovedDeployment(this, "Approved", new ApprovedDeploymentProps
         {
@@ -43,7 +49,7 @@ public sealed class TumourStack : Stack
                     {
                         Artifacts = artifacts.Bucket,
                         Prefix = pipeline.PipelineName + "/",
-                        Image = TumourPipeline.Image,
+                        Image = TumourSteps.Image,
                     }),
                     InstanceType = "ml.m5.large",
                     // Two, so that a canary can be half of them; more when more is asked.
@@ -57,6 +63,7 @@ public sealed class TumourStack : Stack
         });
 
         Output("PipelineName", pipeline.Ref, "Start it with: aws sagemaker start-pipeline-execution --pipeline-name");
+        Output("SearchPipelineName", search.Ref, "Searches hyperparameters: ./mlinfra run --pipeline Search --wait");
         Output("ModelPackageGroupName", group.ModelPackageGroupName, "Versions wait here for approval");
         Output("EndpointName", endpoint.DeployedEndpointName, "Invoke it with: aws sagemaker-runtime invoke-endpoint --endpoint-name", endpoint.Condition);
         Output("ArtifactBucketName", artifacts.Bucket.BucketName, "Models, reports and captured traffic");

@@ -7,7 +7,8 @@ internal static class AsyncChecks
 {
     private const string NoNegative = "since there are no fewer than no instances";
 
-    public static void Run(AsyncEndpointProps props, Problems problems, string region)
+    /// <summary>Throws if anything is wrong; answers where the guard's package lies, if there is a guard.</summary>
+    public static string? Run(AsyncEndpointProps props, Problems problems, string region)
     {
         EndpointChecks.Name(problems, props.EndpointName);
         VariantChecks.OnInstances(problems, null, new(props.VariantName, props.InstanceType)
@@ -45,7 +46,9 @@ internal static class AsyncChecks
             problems.Add(nameof(props.IncludeInferenceResponse), "true without a topic", "come with the topic whose messages hold the answer", "set SuccessTopic or ErrorTopic");
         }
 
+        var package = EndpointChecks.Guard(problems, props.Guard);
         problems.ThrowIfAny();
+        return package;
     }
 
     private static void Prefixes(AsyncEndpointProps props, Problems problems)

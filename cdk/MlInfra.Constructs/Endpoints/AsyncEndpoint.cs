@@ -22,10 +22,10 @@ public sealed class AsyncEndpoint : HostedEndpoint
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        AsyncChecks.Run(props, Problems.Of(nameof(AsyncEndpoint), scope, id), Stack.Of(scope).Region);
+        var package = AsyncChecks.Run(props, Problems.Of(nameof(AsyncEndpoint), scope, id), Stack.Of(scope).Region);
         _props = props;
         InputUri = $"s3://{props.Bucket.BucketName}/{props.InputPrefix}/";
-        Build(new EndpointDraft
+        var endpoint = Build(new EndpointDraft
         {
             Variants =
             [
@@ -50,10 +50,9 @@ public sealed class AsyncEndpoint : HostedEndpoint
             MoreNeeds = [.. AsyncNeeds.Of(props)],
             Mode = "Async",
         });
-        if (props.Scaling is { } scaling)
-        {
-            AsyncQueueScaling.Define(this, DeployedEndpointName, props.VariantName, scaling, Condition);
-        }
+        var scaled = props.Scaling is not { } scaling ? null : AsyncQueueScaling.Define(
+            this, DeployedEndpointName, props.VariantName, scaling, Condition, GuardedUpdates.PolicySuffix(props.Guard, props.InstanceType));
+        Watch(props.Guard, package, endpoint, [(props.VariantName, props.InstanceType, scaled)]);
     }
 
     /// <summary>Where callers put their requests.</summary>

@@ -58,6 +58,9 @@ public sealed record AsyncEndpointProps
     /// <summary>How instances move to a new configuration. Default: all at once, with five minutes in which alarms bring it back.</summary>
     public Rollout Rollout { get; init; } = Rollout.AllAtOnce();
 
+    /// <summary>Watches over updates: instance types that change under registered scaling, and roll-backs that SageMaker does not tell of. Default: nothing does.</summary>
+    public DeploymentGuard? Guard { get; init; }
+
     /// <summary>What is watched. Default: 5xx answers, and the p99 of the model's latency with a limit of an hour, the longest that a request may take.</summary>
     public EndpointAlarms? Alarms { get; init; } = new() { ModelLatencyP99 = Duration.Hours(1) };
 

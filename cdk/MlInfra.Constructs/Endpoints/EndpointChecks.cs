@@ -7,7 +7,8 @@ namespace MlInfra.Constructs.Endpoints;
 /// <summary>What SageMaker would refuse only at deployment, or accept and not do.</summary>
 internal static class EndpointChecks
 {
-    public static void Run(RealTimeEndpointProps props, Problems problems, string region)
+    /// <summary>Throws if anything is wrong; answers where the guard's package lies, if there is a guard.</summary>
+    public static string? Run(RealTimeEndpointProps props, Problems problems, string region)
     {
         Name(problems, props.EndpointName);
         if (props.Variants.Count is < 1 or > 10)
@@ -41,8 +42,12 @@ internal static class EndpointChecks
             Isolation(problems, $"a model in variant '{variant.Name}'");
         }
 
+        var package = Guard(problems, props.Guard);
         problems.ThrowIfAny();
+        return package;
     }
+
+    public static string? Guard(Problems problems, DeploymentGuard? guard) => guard is null ? null : Baseline.LambdaPackage.Find(guard.LambdaPackage, problems);
 
     /// <summary>Names of endpoints are the same in every mode.</summary>
     public static void Name(Problems problems, string? name)

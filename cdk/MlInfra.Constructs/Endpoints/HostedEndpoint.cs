@@ -70,6 +70,15 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         return endpoint;
     }
 
+    /// <summary>Sets the guard around the updates, once scaling is defined.</summary>
+    private protected void Watch(DeploymentGuard? guard, string? package, CfnEndpoint endpoint, IReadOnlyList<(string Name, string? InstanceType, ScalableResource? Scaling)> variants)
+    {
+        if (guard is not null)
+        {
+            GuardedUpdates.Define(this, guard, package!, endpoint, variants);
+        }
+    }
+
     private CfnModel.VpcConfigProperty? VpcOf(EndpointNetwork network) => network.Vpc is null ? null : new()
     {
         SecurityGroupIds = [.. _connections!.SecurityGroups.Select(group => group.SecurityGroupId)],

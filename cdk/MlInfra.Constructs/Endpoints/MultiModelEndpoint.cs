@@ -24,10 +24,10 @@ public sealed class MultiModelEndpoint : HostedEndpoint
     {
         ArgumentNullException.ThrowIfNull(props);
         var source = new MultiModelSource(props);
-        Check(props, source, Problems.Of(nameof(MultiModelEndpoint), scope, id), Stack.Of(scope).Region);
+        var package = Check(props, source, Problems.Of(nameof(MultiModelEndpoint), scope, id), Stack.Of(scope).Region);
         _props = props;
         ModelsUri = $"s3://{props.Models.BucketName}/{props.Prefix}/";
-        Build(new EndpointDraft
+        var endpoint = Build(new EndpointDraft
         {
             Variants =
             [
@@ -49,7 +49,9 @@ public sealed class MultiModelEndpoint : HostedEndpoint
             Role = props.Role,
             Network = new() { Vpc = props.Vpc, Subnets = props.VpcSubnets, SecurityGroups = props.SecurityGroups, Isolated = props.EnableNetworkIsolation },
         });
-        EndpointScaling.Variant(this, DeployedEndpointName, props.VariantName, props.InstanceType, props.Scaling, Condition);
+        var scaled = EndpointScaling.Variant(
+            this, DeployedEndpointName, props.VariantName, props.InstanceType, props.Scaling, Condition, GuardedUpdates.PolicySuffix(props.Guard, props.InstanceType));
+        Watch(props.Guard, package, endpoint, [(props.VariantName, props.InstanceType, scaled)]);
     }
 
     /// <summary>Where the models lie; a model's <c>TargetModel</c> is its key after this.</summary>
@@ -95,7 +97,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
     /// <summary>The number of models loaded on an instance.</summary>
     public Metric MetricLoadedModelCount(MetricOptions? options = null) => InstanceMetric("LoadedModelCount", options);
 
-    private static void Check(MultiModelEndpointProps props, MultiModelSource source, Problems problems, string region)
+    private static string? Check(MultiModelEndpointProps props, MultiModelSource source, Problems problems, string region)
     {
         EndpointChecks.Name(problems, props.EndpointName);
         VariantChecks.OnInstances(problems, null, new(props.VariantName, props.InstanceType)
@@ -121,6 +123,8 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         EndpointChecks.Capture(props.Capture, problems);
         EndpointChecks.Alarms(problems, props.Alarms, 1);
         EndpointChecks.Network(problems, props.Vpc, props.VpcSubnets, props.SecurityGroups);
+        var package = EndpointChecks.Guard(problems, props.Guard);
         problems.ThrowIfAny();
+        return package;
     }
 }

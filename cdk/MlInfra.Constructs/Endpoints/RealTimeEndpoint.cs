@@ -23,9 +23,9 @@ public sealed class RealTimeEndpoint : HostedEndpoint
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        EndpointChecks.Run(props, Problems.Of(nameof(RealTimeEndpoint), scope, id), Stack.Of(scope).Region);
+        var package = EndpointChecks.Run(props, Problems.Of(nameof(RealTimeEndpoint), scope, id), Stack.Of(scope).Region);
 
-        Build(new EndpointDraft
+        var endpoint = Build(new EndpointDraft
         {
             Variants = [.. props.Variants.Select(InstanceVariants.Of)],
             Shadow = props.Shadow is { } shadow ? InstanceVariants.Of(shadow, props.Variants[0].InitialVariantWeight) : null,
@@ -37,15 +37,16 @@ public sealed class RealTimeEndpoint : HostedEndpoint
             Role = props.Role,
             Network = new() { Vpc = props.Vpc, Subnets = props.VpcSubnets, SecurityGroups = props.SecurityGroups, Isolated = props.EnableNetworkIsolation },
         });
-        foreach (var variant in props.Variants)
+        List<(string, string?, ScalableResource?)> scaled = [.. props.Variants.Select(variant => Scaled(variant.Name, variant.InstanceType, variant.Scaling))];
+        if (props.Shadow is { } shadowed)
         {
-            EndpointScaling.Variant(this, DeployedEndpointName, variant.Name, variant.InstanceType, variant.Scaling, Condition);
+            scaled.Add(Scaled(shadowed.Name, shadowed.InstanceType, shadowed.Scaling));
         }
 
-        if (props.Shadow is { Scaling: { } scaling } shadowed)
-        {
-            EndpointScaling.Variant(this, DeployedEndpointName, shadowed.Name, shadowed.InstanceType, scaling, Condition);
-        }
+        Watch(props.Guard, package, endpoint, scaled);
+
+        (string, string?, ScalableResource?) Scaled(string name, string type, VariantScaling? scaling) => (name, type,
+            EndpointScaling.Variant(this, DeployedEndpointName, name, type, scaling, Condition, GuardedUpdates.PolicySuffix(props.Guard, type)));
     }
 
     /// <summary>An endpoint of this account and Region that is made elsewhere.</summary>

@@ -28,6 +28,9 @@ public sealed record RealTimeEndpointProps
     /// <summary>How traffic moves to a new configuration. Default: all at once, with five minutes in which alarms bring it back.</summary>
     public Rollout Rollout { get; init; } = Rollout.AllAtOnce();
 
+    /// <summary>Watches over updates: instance types that change under registered scaling, and roll-backs that SageMaker does not tell of. Default: nothing does.</summary>
+    public DeploymentGuard? Guard { get; init; }
+
     /// <summary>What is watched. Null: nothing, and roll-outs go through whatever happens. Default: 5xx answers and the p99 of the model's latency.</summary>
     public EndpointAlarms? Alarms { get; init; } = new();
 

@@ -5,7 +5,8 @@ using Constructs;
 namespace MlInfra.Constructs.Endpoints;
 
 /// <summary>
-/// One registered target of Application Auto Scaling with its policies, as resources and as a plain declaration in the service's words.
+/// One registered target of Application Auto Scaling with its policies, as resources and as the plain declaration from which
+/// <see cref="DeploymentGuard"/> brings it back.
 /// </summary>
 internal sealed class ScalableResource
 {

@@ -24,8 +24,8 @@ public sealed class ServerlessEndpoint : HostedEndpoint
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        Check(props, Problems.Of(nameof(ServerlessEndpoint), scope, id), Stack.Of(scope).Region);
-        Build(new EndpointDraft
+        var package = Check(props, Problems.Of(nameof(ServerlessEndpoint), scope, id), Stack.Of(scope).Region);
+        var endpoint = Build(new EndpointDraft
         {
             Variants =
             [
@@ -61,6 +61,9 @@ public sealed class ServerlessEndpoint : HostedEndpoint
                 ["PredefinedMetricSpecification"] = new Dictionary<string, object> { ["PredefinedMetricType"] = "SageMakerVariantProvisionedConcurrencyUtilization" },
             }, scaling.ScaleInCooldown, scaling.ScaleOutCooldown);
         }
+
+        // There is no instance type that could change; what is compared is the configuration.
+        Watch(props.Guard, package, endpoint, []);
     }
 
     /// <summary>Milliseconds that cold starts took.</summary>
@@ -80,7 +83,7 @@ public sealed class ServerlessEndpoint : HostedEndpoint
         return options is null ? metric : metric.With(options);
     }
 
-    private static void Check(ServerlessEndpointProps props, Problems problems, string region)
+    private static string? Check(ServerlessEndpointProps props, Problems problems, string region)
     {
         EndpointChecks.Name(problems, props.EndpointName);
         if (!VariantChecks.Name().IsMatch(props.VariantName))
@@ -102,7 +105,9 @@ public sealed class ServerlessEndpoint : HostedEndpoint
         Provisioned(props, problems);
         props.Model.Check(problems, nameof(props.Model), null, region);
         EndpointChecks.Alarms(problems, props.Alarms, 1);
+        var package = EndpointChecks.Guard(problems, props.Guard);
         problems.ThrowIfAny();
+        return package;
     }
 
     private static void Provisioned(ServerlessEndpointProps props, Problems problems)

@@ -29,6 +29,9 @@ public sealed record ServerlessEndpointProps
     /// </summary>
     public string? EndpointName { get; init; }
 
+    /// <summary>Watches over updates: instance types that change under registered scaling, and roll-backs that SageMaker does not tell of. Default: nothing does.</summary>
+    public DeploymentGuard? Guard { get; init; }
+
     /// <summary>What is watched. Default: 5xx answers and the p99 of the model's latency.</summary>
     public EndpointAlarms? Alarms { get; init; } = new();
 

@@ -6,7 +6,8 @@ namespace MlInfra.Constructs.Endpoints;
 /// Follows the traffic of a variant by adding and removing instances: near targets, in steps, and by the clock.
 /// </summary>
 /// <remarks>
-/// SageMaker refuses to change the instance type of a variant while its scaling is registered: deploy once without
+/// SageMaker refuses to change the instance type of a variant while its scaling is registered. A <see cref="DeploymentGuard"/> takes
+/// the scaling away before such a change and brings it back after; without one, deploy once without
 /// <see cref="ProductionVariant.Scaling"/>, change the type, and give the scaling back.
 /// </remarks>
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling.html"/>

@@ -9,9 +9,9 @@ internal static class AutoMLPermissions
     {
         context.Needs.PassesItself = true;
         context.Needs.Jobs.UnionWith(["ProcessingJob", "TrainingJob", "TransformJob"]);
-        context.Allow(["sagemaker:CreateAutoMLJob", "sagemaker:DescribeAutoMLJob", "sagemaker:ListCandidatesForAutoMLJob", "sagemaker:StopAutoMLJob", "sagemaker:AddTags"],
-            context.Arn("sagemaker", "automl-job/pipelines-*"));
-        context.Allow(["sagemaker:CreateModel", "sagemaker:DescribeModel", "sagemaker:AddTags"], context.Arn("sagemaker", "model/pipelines-*"));
+        context.Allow(StepActions.AutoML,
+            context.Arn("sagemaker", "automl-job/" + PipelinePermissions.ShortNames));
+        context.Allow(StepActions.Model, context.Arn("sagemaker", "model/pipelines-*"));
         context.Allow(["sagemaker:DeleteModel"], context.Arn("sagemaker", "model/pipelines-*"));
 
         // The images of candidates lie in AWS's accounts, which only the run tells.

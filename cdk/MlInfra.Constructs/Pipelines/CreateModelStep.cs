@@ -55,7 +55,7 @@ public sealed class CreateModelStep : PipelineStep
         }
 
         JobNodes.AddTags(node, _props.Tags);
-        context.Allow(["sagemaker:CreateModel", "sagemaker:DescribeModel", "sagemaker:AddTags"], context.Arn("sagemaker", "model/pipelines-*"));
+        context.Allow(StepActions.Model, context.Arn("sagemaker", "model/pipelines-*"));
         return node;
     }
 

@@ -72,15 +72,15 @@ public sealed class EmrServerlessStep : PipelineStep
     private void Allow(StepContext context, string role)
     {
         var application = context.Arn("emr-serverless", $"/applications/{(_props.ApplicationId?.Expected as string) ?? "*"}");
-        context.Allow(["emr-serverless:GetApplication", "emr-serverless:StartApplication", "emr-serverless:StartJobRun", "emr-serverless:TagResource"], application);
-        context.Allow(["emr-serverless:CancelJobRun", "emr-serverless:GetJobRun", "emr-serverless:TagResource"], application + "/jobruns/*");
+        context.Allow(StepActions.EmrServerless, application);
+        context.Allow(StepActions.EmrServerlessRun, application + "/jobruns/*");
         if (_props.ApplicationId is null)
         {
             context.Allow(["emr-serverless:CreateApplication"], context.Arn("emr-serverless", "/*"));
-            context.Allow(["emr-serverless:DeleteApplication", "emr-serverless:StopApplication"], application);
+            context.Allow(StepActions.EmrServerlessEnd, application);
         }
 
-        context.Allow(["events:DescribeRule", "events:PutRule", "events:PutTargets"], context.Arn("events", "rule/SageMakerPipelineExecutionEMRServerless*"));
+        context.Allow(StepActions.Rule, context.Arn("events", "rule/SageMakerPipelineExecutionEMRServerless*"));
         context.AllowPassing(role, "emr-serverless.amazonaws.com");
     }
 }

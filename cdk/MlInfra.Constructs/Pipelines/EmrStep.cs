@@ -69,17 +69,16 @@ public sealed class EmrStep : PipelineStep
     private void Allow(StepContext context)
     {
         var cluster = context.Arn("elasticmapreduce", $"cluster/{(_props.ClusterId?.Expected as string) ?? "*"}");
-        context.Allow(["elasticmapreduce:AddJobFlowSteps", "elasticmapreduce:CancelSteps", "elasticmapreduce:DescribeCluster",
-            "elasticmapreduce:DescribeStep", "elasticmapreduce:ListSteps"], cluster);
+        context.Allow(StepActions.Emr, cluster);
         string[] rules = _props.ClusterId is null ? ["Step", "Cluster"] : ["Step"];
-        context.Allow(["events:DescribeRule", "events:PutRule", "events:PutTargets"],
+        context.Allow(StepActions.Rule,
             [.. rules.Select(kind => context.Arn("events", $"rule/SageMakerPipelineExecutionEMR{kind}StatusUpdateRule"))]);
         if (_props.ClusterConfig is not { } config)
         {
             return;
         }
 
-        context.Allow(["elasticmapreduce:AddTags", "elasticmapreduce:RunJobFlow", "elasticmapreduce:TerminateJobFlows"], cluster);
+        context.Allow(StepActions.EmrCluster, cluster);
         foreach (var role in _props.ClusterRoles)
         {
             context.AllowPassing(role.RoleArn, "elasticmapreduce.amazonaws.com");

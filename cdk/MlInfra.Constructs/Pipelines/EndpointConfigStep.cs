@@ -71,7 +71,7 @@ public sealed class EndpointConfigStep : PipelineStep
         }
 
         JobNodes.AddTags(node, _props.Tags);
-        context.Allow(["sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig", "sagemaker:AddTags"],
+        context.Allow(StepActions.EndpointConfig,
             context.Arn("sagemaker", "endpoint-config/" + KnownName));
         return node;
 

@@ -34,12 +34,11 @@ public sealed class EndpointStep : PipelineStep
         }
 
         JobNodes.AddTags(node, _props.Tags);
-        string[] actions = ["sagemaker:CreateEndpoint", "sagemaker:DescribeEndpoint", "sagemaker:UpdateEndpoint", "sagemaker:AddTags"];
-        context.Allow(actions, context.Arn("sagemaker", "endpoint/" + StepContext.KnownName(_props.EndpointName)));
+        context.Allow(StepActions.Endpoint, context.Arn("sagemaker", "endpoint/" + StepContext.KnownName(_props.EndpointName)));
 
         // These actions want the configuration named as well.
         var made = _props.EndpointConfigName.Steps.OfType<EndpointConfigStep>().FirstOrDefault();
-        context.Allow(actions, context.Arn("sagemaker", "endpoint-config/" + (made?.KnownName ?? StepContext.KnownName(_props.EndpointConfigName))));
+        context.Allow(StepActions.Endpoint, context.Arn("sagemaker", "endpoint-config/" + (made?.KnownName ?? StepContext.KnownName(_props.EndpointConfigName))));
         return node;
     }
 }

@@ -6,6 +6,11 @@ namespace MlInfra.Constructs.Pipelines;
 /// <summary>The statements that the steps of a pipeline need.</summary>
 internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, string roleArn, string region)
 {
+    /// <summary>
+    /// Names of at most 32 characters, those of tuning and AutoML jobs, begin with the execution's id instead of "pipelines-".
+    /// </summary>
+    public const string ShortNames = "*";
+
     private readonly List<object> _statements = [];
     private readonly string _account = $"{region}:{Aws.ACCOUNT_ID}";
 
@@ -67,12 +72,12 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
         foreach (var job in needs.Jobs)
         {
             Add([$"sagemaker:Create{job}", $"sagemaker:Describe{job}", $"sagemaker:Stop{job}", "sagemaker:AddTags"],
-                [Arn("sagemaker", Noun(job) + "/pipelines-*")]);
+                [Arn("sagemaker", $"{Noun(job)}/{(job == "HyperParameterTuningJob" ? ShortNames : "pipelines-*")}")]);
         }
 
         if (needs.Jobs.Contains("HyperParameterTuningJob"))
         {
-            Add(["sagemaker:ListTrainingJobsForHyperParameterTuningJob"], [Arn("sagemaker", "hyper-parameter-tuning-job/pipelines-*")]);
+            Add(["sagemaker:ListTrainingJobsForHyperParameterTuningJob"], [Arn("sagemaker", "hyper-parameter-tuning-job/" + ShortNames)]);
         }
 
         if (needs.Jobs.Count > 0 || needs.PassesItself)
@@ -95,7 +100,7 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
     {
         foreach (var group in needs.Groups.DistinctBy(group => group.ModelPackageGroupName))
         {
-            Add(["sagemaker:CreateModelPackage", "sagemaker:DescribeModelPackage", "sagemaker:DescribeModelPackageGroup", "sagemaker:AddTags"],
+            Add(StepActions.Register,
                 [group.ModelPackageGroupArn, .. InArns(group.ModelPackageGroupName).Select(name => Arn("sagemaker", $"model-package/{name}/*"))]);
         }
     }

@@ -16,7 +16,7 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
 
     public required string Region { get; init; }
 
-    public required string Bucket { get; init; }
+    public required string? Bucket { get; init; }
 
     public required string Prefix { get; init; }
 
@@ -35,18 +35,55 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
 
     public static string FilesMarker(FileSet files) => $"${{Token[MlInfra.Files.{files.Hash}]}}";
 
-    public JsonObject Build()
+    /// <summary>The definition, and what it needs; null where there is none to go on with.</summary>
+    public JsonObject? Build() => props.Definition is { } ready ? Take(ready) : FromSteps();
+
+    private JsonObject? Take(PipelineDefinition ready)
     {
+        if (props.Steps.Count > 0 || props.Parameters.Count > 0)
+        {
+            problems.Add("Definition", "a definition besides Steps or Parameters", "stand alone", "remove them, or the definition");
+        }
+
+        if (ready.Read(problems) is not { } definition)
+        {
+            return null;
+        }
+
+        PipelineDefinitionCheck.Run(definition, problems);
+        new DefinitionNeeds(definition, Needs, Region, ready.RunsAsPipeline).Find();
+        AddLocations();
+        return definition;
+    }
+
+    private JsonObject FromSteps()
+    {
+        if (Bucket is null)
+        {
+            problems.Add("Artifacts", "nothing", "be the bucket for what runs make", "set it");
+        }
+
+
         var steps = new JsonArray([.. props.Steps.Select(step => step.Render(new StepContext(this, step)))]);
         var parameters = ParameterList();
         StepGraph.Check(problems, Steps, Used);
         CheckSteps();
         ParameterCheck.Check(problems, parameters);
-        foreach (var step in steps)
+        AddLocations();
+        var definition = new JsonObject
         {
-            Walk(step!.AsObject());
-        }
+            ["Version"] = "2020-12-01",
+            ["Metadata"] = new JsonObject(),
+            ["Parameters"] = new JsonArray([.. parameters.Select(parameter => parameter.Declaration())]),
+            ["PipelineExperimentConfig"] = props.ExperimentConfig.ToNode(),
+            ["Steps"] = steps,
+        };
+        CheckDefinition(definition);
+        return definition;
+    }
 
+    private void AddLocations()
+    {
         foreach (var location in props.InputLocations)
         {
             if (!location.StartsWith("s3://", StringComparison.Ordinal) && !Tokens.In(location))
@@ -61,24 +98,11 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
         {
             Needs.Keys.Add(BucketKey);
         }
-
-        return new JsonObject
-        {
-            ["Version"] = "2020-12-01",
-            ["Metadata"] = new JsonObject(),
-            ["Parameters"] = new JsonArray([.. parameters.Select(parameter => parameter.Declaration())]),
-            ["PipelineExperimentConfig"] = new JsonObject
-            {
-                ["ExperimentName"] = ExecutionVariable.PipelineName.ToNode(),
-                ["TrialName"] = ExecutionVariable.PipelineExecutionId.ToNode(),
-            },
-            ["Steps"] = steps,
-        };
     }
 
     // Those declared, in their order; then those that steps use without a declaration, because it is clear what is meant.
     private PipelineParameter[] ParameterList() =>
-        [.. props.Parameters.Concat(Used.SelectMany(used => used.Value.Parameters)).Distinct(ReferenceEqualityComparer.Instance).Cast<PipelineParameter>()];
+        [.. props.Parameters.Concat(Used.SelectMany(used => used.Value.Parameters)).Concat(props.ExperimentConfig.Parameters).Distinct(ReferenceEqualityComparer.Instance).Cast<PipelineParameter>()];
 
     private void CheckSteps()
     {
@@ -98,14 +122,28 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
         }
     }
 
+    // Fields of every step; then, for steps that are right so far, what holds between fields and steps: a mistake that is named in
+    // the words of the props is not named again in the words of the definition.
+    private void CheckDefinition(JsonObject definition)
+    {
+        foreach (var step in definition["Steps"]!.AsArray())
+        {
+            Walk(step!.AsObject());
+        }
+
+        var whole = Validation.Problems.Of("Definition");
+        PipelineDefinitionCheck.Run(definition, whole);
+        var named = problems.Lines.Select(Subject).ToHashSet(StringComparer.Ordinal);
+        problems.AddNew(whole, line => !named.Contains(Subject(line)));
+    }
+
     private void Walk(JsonObject node)
     {
         var type = node["Type"]!.GetValue<string>();
         var arguments = node["Arguments"]!.AsObject();
-        var name = node["Name"]!.GetValue<string>();
-        if (Steps.FirstOrDefault(step => step.Type == type)?.Operation is { } operation)
+        if (Steps.FirstOrDefault(step => step.Type == type) is { Operation: { } operation } one)
         {
-            new RequestWalker(problems, operation).Walk(name, arguments, StepPaths.Omitted(Steps.First(step => step.Type == type).ArgumentsType));
+            new RequestWalker(problems, operation).Walk(node["Name"]!.GetValue<string>(), arguments, StepPaths.Omitted(one.ArgumentsType));
         }
 
         foreach (var inner in new[] { "IfSteps", "ElseSteps" }.SelectMany(key => arguments[key] as JsonArray ?? []))
@@ -113,4 +151,6 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
             Walk(inner!.AsObject());
         }
     }
+
+    private static string Subject(string line) => line[..line.IndexOfAny(['.', '[', ':'])] is var name && name is "Steps" or "Parameters" ? "Definition" : name;
 }

@@ -83,7 +83,7 @@ internal sealed class StepContext(PipelinePlan plan, PipelineStep step)
 
     /// <summary>The step's folder for this run: runs never overwrite each other, and what a run made lies in one place.</summary>
     public PipelineValue RunFolder(params IReadOnlyList<string> parts) => PipelineValue.Join(
-        "/", ["s3:/", plan.Bucket, plan.Prefix, ExecutionVariable.PipelineExecutionId, step.Name, .. parts.Select(part => (PipelineValue)part)]);
+        "/", ["s3:/", plan.Bucket ?? "", plan.Prefix, ExecutionVariable.PipelineExecutionId, step.Name, .. parts.Select(part => (PipelineValue)part)]);
 
     public string Bundle(ScriptBundle bundle)
     {
@@ -129,7 +129,7 @@ internal sealed class StepContext(PipelinePlan plan, PipelineStep step)
     {
         foreach (var inArn in new[] { name, Tokens.In(name) ? name : name.ToLowerInvariant() }.Distinct())
         {
-            Allow(["sagemaker:DescribeModelPackage", "sagemaker:DescribeModelPackageGroup", "sagemaker:ListModelPackages"],
+            Allow(StepActions.ReadGroup,
                 Arn("sagemaker", $"model-package-group/{inArn}"), Arn("sagemaker", $"model-package/{inArn}/*"));
         }
     }

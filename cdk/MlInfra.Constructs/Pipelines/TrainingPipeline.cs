@@ -14,10 +14,7 @@ namespace MlInfra.Constructs.Pipelines;
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines.html"/>
 public sealed class TrainingPipeline : PipelineBase
 {
-    private const int MaxDefinition = 1_048_576;
-
     private readonly CfnPipeline _resource;
-    private readonly CfnRole? _role;
     private IRole? _given;
 
     /// <summary>Defines the pipeline.</summary>
@@ -28,39 +25,34 @@ public sealed class TrainingPipeline : PipelineBase
         ArgumentNullException.ThrowIfNull(props);
         var problems = Problems.Of(nameof(TrainingPipeline), scope, id);
         PipelineName = props.PipelineName ?? UniqueName();
+        var stack = Stack.Of(this);
         var plan = new PipelinePlan(props, problems)
         {
-            Region = Stack.Of(this).Region,
-            Bucket = props.Artifacts.BucketName,
-            BucketKey = props.Artifacts.EncryptionKey?.KeyArn,
+            Region = stack.Region,
+            Bucket = props.Artifacts?.BucketName,
+            BucketKey = props.Artifacts?.EncryptionKey?.KeyArn,
             Prefix = (props.Prefix ?? PipelineName).Trim('/'),
         };
         var definition = plan.Build();
         CheckRequest(problems, props);
-        var body = Definition.Write(definition);
-        if (body.Length > MaxDefinition)
-        {
-            problems.Add("Steps", $"a definition of {body.Length} characters", $"have at most {MaxDefinition}", "split the pipeline");
-        }
-
         problems.ThrowIfAny();
 
+        var body = Definition.Write(definition!);
         var bound = new BoundNeeds(this, plan.Needs);
         _given = props.Role;
-        CfnPolicy? policy = null;
-        if (_given is null)
-        {
-            (_role, policy) = ExecutionRole.Define(this, plan.Needs, bound);
-        }
-
-        RoleArn = _given?.RoleArn ?? _role!.AttrArn;
-        DefinitionBody = bound.Replace(body).Replace(PipelinePlan.RoleMarker, RoleArn, StringComparison.Ordinal);
+        var place = new DefinitionPlace(this, stack, body.Length);
+        var role = _given is null ? ExecutionRole.Define(this, place.RoleName(this)) : null;
+        RoleArn = _given?.RoleArn ?? role!.AttrArn;
+        var statements = new PipelinePermissions(plan.Needs, bound, RoleArn, plan.Region).Statements();
+        RequiredPolicy = ExecutionRole.Json(statements);
+        var policies = role is null ? [] : ExecutionRole.Attach(this, role, statements, problems);
+        DefinitionBody = bound.Replace(body).Replace(PipelinePlan.RoleMarker, _given is null ? place.RoleArn ?? RoleArn : RoleArn, StringComparison.Ordinal);
         _resource = new CfnPipeline(this, "Resource", new CfnPipelineProps
         {
             PipelineName = PipelineName,
             PipelineDisplayName = props.DisplayName,
             PipelineDescription = props.Description,
-            PipelineDefinition = new Dictionary<string, object> { ["PipelineDefinitionBody"] = DefinitionBody },
+            PipelineDefinition = place.Put(DefinitionBody, problems),
             RoleArn = RoleArn,
 
             // Untyped in CloudFormation, like the definition: the typed property would be written in camel case.
@@ -68,10 +60,15 @@ public sealed class TrainingPipeline : PipelineBase
                 ? new Dictionary<string, object> { ["MaxParallelExecutionSteps"] = most }
                 : null,
         });
-        if (policy is not null)
+        foreach (var policy in policies)
         {
             // A run that starts as soon as the pipeline is there must find its permissions.
             _resource.AddResourceDependency(policy);
+        }
+
+        if (_given is not null)
+        {
+            GivenRole.Tell(this, _resource, _given, statements);
         }
 
         foreach (var (warning, text) in plan.Warnings)
@@ -88,6 +85,11 @@ public sealed class TrainingPipeline : PipelineBase
 
     /// <summary>The role that runs the pipeline and its jobs, to grant it more: <c>bucket.GrantRead(pipeline.Role)</c>.</summary>
     public IRole Role => _given ??= Amazon.CDK.AWS.IAM.Role.FromRoleArn(this, "ImportedRole", RoleArn);
+
+    /// <summary>
+    /// The policy that the pipeline and its jobs need, as JSON; holds tokens. What a role given must allow, and what the role made here does.
+    /// </summary>
+    public string RequiredPolicy { get; }
 
     /// <summary>The definition as the service gets it; holds tokens.</summary>
     public string DefinitionBody { get; }

@@ -67,7 +67,10 @@ public sealed record TuningStepProps : JobStepProps
     /// <summary>Spare capacity at a lower price. Default: none, capacity on demand.</summary>
     public ManagedSpot? Spot { get; init; }
 
-    /// <summary>Where training scripts keep what they have learnt so far. Default: nowhere.</summary>
+    /// <summary>
+    /// Where training scripts keep what they have learnt so far. All jobs of the search get the same place: let the script keep each
+    /// job's under the name in <c>TRAINING_JOB_NAME</c>, or one goes on from another's. Default: nowhere.
+    /// </summary>
     public Checkpoints? Checkpoints { get; init; }
 
     /// <summary>Tags of the tuning job besides those of its estimator; at most 50 in all. Default: none.</summary>

@@ -43,13 +43,13 @@ public sealed class Problems
     }
 
     /// <summary>Adds those of <paramref name="others"/> that say something new: a value is named once, by whoever found it first.</summary>
-    internal void AddNew(Problems others)
+    internal void AddNew(Problems others, Func<string, bool>? wanted = null)
     {
         var before = _said.ToArray();
         for (var i = 0; i < others._lines.Count; i++)
         {
             var (property, got) = others._said[i];
-            if (!_lines.Contains(others._lines[i]) && !before.Any(said => Same(said.Property, said.Got, property, got)))
+            if (wanted?.Invoke(others._lines[i]) != false && !_lines.Contains(others._lines[i]) && !before.Any(said => Same(said.Property, said.Got, property, got)))
             {
                 _lines.Add(others._lines[i]);
                 _said.Add((property, got));

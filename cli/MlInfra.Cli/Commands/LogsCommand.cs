@@ -14,11 +14,13 @@ internal sealed class LogsCommand : CommandBase
     };
 
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on showing lines as they come" };
+    private readonly Option<string?> _pipeline = new("--pipeline") { Description = "Another pipeline of the stack, such as Search, or any by its name. Default: the one that trains", HelpName = "name" };
     private readonly Option<int> _lines = new("--lines", "-n") { Description = "So many of the last lines.", HelpName = "count", DefaultValueFactory = _ => 100 };
 
     public LogsCommand() : base("logs", "Show logs", json: false)
     {
         Arguments.Add(_what);
+        Options.Add(_pipeline);
         Options.Add(_follow);
         Options.Add(_lines);
     }
@@ -33,7 +35,7 @@ internal sealed class LogsCommand : CommandBase
             return await LocalAsync(context, lines, arguments.GetValue(_follow), cancellationToken);
         }
         await context.DemandUpAsync(cancellationToken);
-        var source = await SourceAsync(context, what, cancellationToken);
+        var source = await SourceAsync(context, what, arguments.GetValue(_pipeline), cancellationToken);
         long? since = null;
         var shown = new HashSet<string>();
         var first = true;
@@ -54,7 +56,7 @@ internal sealed class LogsCommand : CommandBase
         return ExitCodes.Ok;
     }
 
-    private static async Task<LogSource> SourceAsync(Context context, string what, CancellationToken cancellationToken)
+    private static async Task<LogSource> SourceAsync(Context context, string what, string? pipeline, CancellationToken cancellationToken)
     {
         if (what.StartsWith('/')) return new(what, null);
         var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
@@ -63,7 +65,7 @@ internal sealed class LogsCommand : CommandBase
             case "deploy": return JobLogs.OfGroup(stack.DeployLogGroupName);
             case "endpoint": return JobLogs.OfEndpoint(stack.EndpointName ?? throw new CliException("There is no endpoint yet.", $"Approve a version: ./mlinfra approve{context.Flags}", ExitCodes.NotUp));
         }
-        var newest = await PipelineRun.NewestAsync(context.Services, stack.PipelineName, cancellationToken)
+        var newest = await PipelineRun.NewestAsync(context.Services, stack.Pipeline(pipeline), cancellationToken)
             ?? throw new CliException("The pipeline has not run yet.", $"Start it: ./mlinfra run{context.Flags}", ExitCodes.NotUp);
         var steps = (await PipelineRun.ReadAsync(context.Services, newest.PipelineExecutionArn, cancellationToken)).Steps.Where(s => JobLogs.OfStep(s) is not null).ToList();
         return steps.FirstOrDefault(s => string.Equals(s.StepName, what, StringComparison.OrdinalIgnoreCase)) is { } step

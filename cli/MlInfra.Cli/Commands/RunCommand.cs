@@ -15,11 +15,12 @@ internal sealed class RunCommand : CommandBase
     private readonly Option<bool> _skip = new("--skip") { Description = "Leave out the steps that cannot run on the local endpoint; shows which and why" };
     private readonly Option<bool> _interrupt = new("--interrupt-spot") { Description = "Interrupt the next spot training job once, as AWS would; it goes on from its checkpoint" };
     private readonly Option<int?> _parallel = new("--parallel") { Description = "How many steps run at a time. Default: as the pipeline says", HelpName = "steps" };
+    private readonly Option<string?> _pipeline = new("--pipeline") { Description = "Another pipeline of the stack, such as Search, or any by its name. Default: the one that trains", HelpName = "name" };
     private readonly Option<bool> _wait = new("--wait", "-w") { Description = "Show every step and wait for the end" };
 
     public RunCommand() : base("run", "Start the training pipeline", json: true)
     {
-        foreach (var option in new Option[] { _parameters, _select, _from, _skip, _interrupt, _parallel, _wait }) Options.Add(option);
+        foreach (var option in new Option[] { _parameters, _select, _from, _skip, _interrupt, _parallel, _pipeline, _wait }) Options.Add(option);
         _parameters.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) < 1))
@@ -49,10 +50,11 @@ internal sealed class RunCommand : CommandBase
         }
         await context.DemandUpAsync(cancellationToken);
         var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
-        var definition = await Training.DefinitionAsync(context, stack.PipelineName, cancellationToken);
-        var start = await StartOfAsync(context, arguments, stack.PipelineName, definition, cancellationToken);
+        var pipeline = stack.Pipeline(arguments.GetValue(_pipeline));
+        var definition = await Training.DefinitionAsync(context, pipeline, cancellationToken);
+        var start = await StartOfAsync(context, arguments, pipeline, definition, cancellationToken);
         if (arguments.GetValue(_interrupt)) await LocalEndpoint.InterruptSpotAsync(context.Port, cancellationToken);
-        var execution = await context.Services.Pipelines.StartAsync(stack.PipelineName, start, cancellationToken);
+        var execution = await context.Services.Pipelines.StartAsync(pipeline, start, cancellationToken);
         var screen = context.Screen;
         screen.Line($"[blue]▸[/] [bold]Train[/]     run [dim]{Markup.Escape(execution[(execution.LastIndexOf('/') + 1)..])}[/]");
         if (!arguments.GetValue(_wait))

@@ -132,5 +132,5 @@ internal sealed class UpCommand : CommandBase
     }
 
     private static string Variables(Context context) =>
-        $"export AWS_ENDPOINT_URL=http://127.0.0.1:{context.Port} AWS_REGION={Target.LocalRegion} AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x";
+        $"export AWS_ENDPOINT_URL=http://127.0.0.1:{context.Port} AWS_DEFAULT_REGION={Target.LocalRegion} AWS_REGION={Target.LocalRegion} AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x";
 }

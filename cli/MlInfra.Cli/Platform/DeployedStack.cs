@@ -14,6 +14,9 @@ internal sealed class DeployedStack(Stack stack)
 
     public string PipelineName => Needed("PipelineName");
 
+    /// <summary>A pipeline by the name that the stack's output gives it (Search for SearchPipelineName), or by its own; null for the stack's first.</summary>
+    public string Pipeline(string? name) => name is null ? PipelineName : Output(name + "PipelineName") ?? name;
+
     public string ModelPackageGroupName => Needed("ModelPackageGroupName");
 
     public string ArtifactBucketName => Needed("ArtifactBucketName");

@@ -5,6 +5,9 @@ internal sealed class UnitReader(DataFormat format, TimeWindow? window, EventSet
 {
     private readonly RecordParser _parser = new(format, window, events);
 
+    /// <summary>Knows the ids and time of the record whose rows are being handed over.</summary>
+    public RecordParser Parser => _parser;
+
     public async ValueTask ReadAsync(WorkUnit unit, IRowSink sink, ReadSummary summary, CancellationToken cancel)
     {
         foreach (var part in unit.Parts)

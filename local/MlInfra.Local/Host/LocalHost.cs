@@ -95,6 +95,7 @@ public static class LocalHost
             Endpoint = new($"http://127.0.0.1:{port}"),
             Python = options.Python,
             Speed = options.Speed,
+            SpotDiscount = options.SpotDiscount,
             Seed = options.Seed,
             Clock = options.Clock,
         };

@@ -21,6 +21,9 @@ public sealed record LocalOptions
     /// <summary>How many times faster than AWS the control plane's waits pass. Default: 100.</summary>
     public double Speed { get; init; } = 100;
 
+    /// <summary>What of the on-demand price a spot instance saves, from 0 to 1. Default: 0.7.</summary>
+    public double SpotDiscount { get; init; } = 0.7;
+
     /// <summary>Whether the first start makes the stack CDKToolkit, so that `cdk deploy` needs no bootstrap. Default: true.</summary>
     public bool Seed { get; init; } = true;
 

@@ -53,6 +53,11 @@ def main():
         part.to_csv(os.path.join(folder, name + ".csv"), index=False)
         print("{}: {} records, {:.1%} malignant".format(name, len(part), part[LABEL].mean()))
 
+    # The test set once more as batch transform takes it: records only, the label first.
+    folder = os.path.join(BASE, "records")
+    os.makedirs(folder, exist_ok=True)
+    test.to_csv(os.path.join(folder, "records.csv"), index=False, header=False)
+
 
 if __name__ == "__main__":
     main()

@@ -13,7 +13,8 @@ from sklearn.metrics import log_loss
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-CHECKPOINTS = "/opt/ml/checkpoints"
+# The training jobs of a search share the folder: each keeps its own. A job that is taken up again keeps its name.
+CHECKPOINTS = os.path.join("/opt/ml/checkpoints", os.environ.get("TRAINING_JOB_NAME", ""))
 CLASSES = np.array([0, 1])
 stopping = False
 

@@ -50,6 +50,33 @@ internal sealed class Platform : IAsyncDisposable
         }
     }
 
+    /// <summary>The local endpoint alone, with nothing deployed.</summary>
+    public static async Task<Platform> BareAsync()
+    {
+        var platform = new Platform();
+        try
+        {
+            await platform.MlInfraAsync("up", "--bare");
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the AWS CLI against it.</summary>
+    public Task<string> AwsAsync(params string[] arguments) => Run.OutputAsync("aws", arguments, new Dictionary<string, string?>
+    {
+        ["AWS_ENDPOINT_URL"] = $"http://127.0.0.1:{Port}",
+        ["AWS_ACCESS_KEY_ID"] = "local",
+        ["AWS_SECRET_ACCESS_KEY"] = "local",
+        ["AWS_REGION"] = "us-east-1",
+        ["AWS_DEFAULT_REGION"] = "us-east-1",
+        ["AWS_PROFILE"] = null,
+    }, Scratch);
+
     public async ValueTask DisposeAsync()
     {
         await MlInfraAsync("down");

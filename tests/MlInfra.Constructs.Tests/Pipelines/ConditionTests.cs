@@ -47,13 +47,13 @@ public sealed class ConditionTests
             "Type":"Or",
             "Conditions":[
               {"Type":"Not","Condition":{"Type":"Equals","LeftValue":{"Get":"Parameters.A"},"RightValue":1}},
-              {"Type":"In","QueryValue":{"Get":"Parameters.Word"},"Values":["x",{"Get":"Parameters.B"}]},
+              {"Type":"In","QueryValue":{"Get":"Parameters.Word"},"Values":["x",{"Get":"Execution.PipelineName"}]},
               {"Type":"LessThan","LeftValue":{"Get":"Parameters.A"},"RightValue":{"Get":"Parameters.B"}}
             ]
           }
         ]
         """,
-        A != 1 | Word.In("x", B) | A < B);
+        A != 1 | Word.In("x", ExecutionVariable.PipelineName) | A < B);
 
     [Fact]
     public void And_inside_Or_is_said_by_Not_and_Or() => Same(

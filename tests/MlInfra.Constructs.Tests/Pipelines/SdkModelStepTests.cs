@@ -48,7 +48,7 @@ public sealed class SdkModelStepTests
         {
             Containers =
             [
-                new ModelContainer { Image = Image.FromUri(Uri), ModelData = train.ModelArtifacts, Environment = { ["k"] = PipelineParameter.String("K", "v"), ["n"] = 3 } },
+                new ModelContainer { Image = Image.FromUri(Uri), ModelData = train.ModelArtifacts, ContainerHostname = "first", Environment = { ["k"] = PipelineParameter.String("K", "v"), ["n"] = 3 } },
                 new ModelContainer { Image = Image.FromUri(Uri), ModelDataSource = ModelDataSource.Prefix("s3://models/llm/"), Mode = "SingleModel", ContainerHostname = "second" },
             ],
             InferenceExecutionMode = "Direct",
@@ -67,7 +67,8 @@ public sealed class SdkModelStepTests
                   {
                     "Image": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/serve:1",
                     "Environment": {"k": {"Get": "Parameters.K"}, "n": "3"},
-                    "ModelDataUrl": {"Get": "Steps.Train.ModelArtifacts.S3ModelArtifacts"}
+                    "ModelDataUrl": {"Get": "Steps.Train.ModelArtifacts.S3ModelArtifacts"},
+                    "ContainerHostname": "first"
                   },
                   {
                     "Image": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/serve:1",

@@ -221,7 +221,7 @@ public sealed class TuningStepTests
         var statements = template.Only("AWS::IAM::Policy")["PolicyDocument"]!["Statement"]!.AsArray().Select(statement => statement!.ToJsonString()).ToArray();
 
         Assert.Contains(statements, statement => statement.Contains("sagemaker:CreateHyperParameterTuningJob", StringComparison.Ordinal)
-            && statement.Contains(":hyper-parameter-tuning-job/pipelines-*", StringComparison.Ordinal));
+            && statement.Contains(":hyper-parameter-tuning-job/*", StringComparison.Ordinal));
         Assert.Contains(statements, statement => statement.Contains("sagemaker:ListTrainingJobsForHyperParameterTuningJob", StringComparison.Ordinal));
         Assert.DoesNotContain(statements, statement => statement.Contains("\"sagemaker:*\"", StringComparison.Ordinal));
     }

@@ -7,6 +7,9 @@ namespace MlInfra.Local.SageMaker.Jobs;
 /// <summary>Uploads what is new or changed in a folder while a job runs, and once more at its end (checkpoints, continuous outputs).</summary>
 internal sealed class FolderSync(S3Transfer transfer, JobFolder job, string folder, S3Uri target, Principal role)
 {
+    /// <summary>What the containers call a file that is not yet written whole.</summary>
+    private const string Unfinished = ".sagemaker-ignore";
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, (long Size, DateTime Written)> seen = [];
 
@@ -31,6 +34,7 @@ internal sealed class FolderSync(S3Transfer transfer, JobFolder job, string fold
     {
         foreach (var file in Files())
         {
+            if (file.EndsWith(Unfinished, StringComparison.Ordinal)) continue;
             try
             {
                 var stamp = Stamp(file);

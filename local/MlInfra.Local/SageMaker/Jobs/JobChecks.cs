@@ -8,7 +8,7 @@ internal static class JobChecks
 {
     private static readonly string[] TrainingRefused =
     [
-        "DebugRuleConfigurations", "ProfilerRuleConfigurations", "TensorBoardOutputConfig", "ServerlessJobConfig", "MlflowConfig", "ModelPackageConfig",
+        "ServerlessJobConfig", "MlflowConfig", "ModelPackageConfig",
     ];
 
     /// <summary>Checks CreateTrainingJob.</summary>
@@ -70,6 +70,7 @@ internal static class JobChecks
         var algorithm = request.Object("AlgorithmSpecification");
         if (algorithm?.Text("TrainingImage") is not { } image) throw AwsException.Validation("AlgorithmSpecification must have a TrainingImage or an AlgorithmName.");
         JobImages.Demand(image);
+        if (Algorithms.XGBoostAlgorithm.Is(request)) return;
         if (algorithm["ContainerEntrypoint"] is null && request.Object("HyperParameters")?["sagemaker_program"] is null)
             throw AwsException.NotSupported($"the image '{image}' without a script (hyperparameters sagemaker_program and sagemaker_submit_directory, or ContainerEntrypoint)");
     }
@@ -97,6 +98,8 @@ internal static class JobChecks
         if (names.Distinct().Count() != names.Count) throw AwsException.Validation("Channel names in InputDataConfig must be unique.");
         if (request.Object("CheckpointConfig")?.Text("LocalPath") is { } path && !path.StartsWith("/opt/ml/", StringComparison.Ordinal))
             throw AwsException.NotSupported($"the checkpoint path '{path}' (only paths below /opt/ml)");
+        if (request.Object("TensorBoardOutputConfig")?.Text("LocalPath") is { } board && !board.StartsWith("/opt/ml/", StringComparison.Ordinal))
+            throw AwsException.NotSupported($"the TensorBoard path '{board}' (only paths below /opt/ml)");
     }
 
     private static void Channel(JsonObject channel)
@@ -104,6 +107,8 @@ internal static class JobChecks
         var name = channel.Text("ChannelName");
         var source = channel.Object("DataSource");
         if (source?.Object("S3DataSource") is not { } s3) throw AwsException.NotSupported($"the data source of channel '{name}' (only S3DataSource)");
+        if (s3.Text("S3DataType") == "AugmentedManifestFile")
+            throw AwsException.Validation($"S3DataType AugmentedManifestFile of channel '{name}' can only be used with InputMode Pipe, and MlInfra Local has no Pipe mode.");
         if (s3.Text("S3DataType") is not "S3Prefix" and not "ManifestFile") throw AwsException.NotSupported($"S3DataType {s3.Text("S3DataType")} of channel '{name}'");
         if (channel.Text("InputMode") == "Pipe") throw AwsException.NotSupported($"InputMode Pipe of channel '{name}'");
         if (channel.Text("CompressionType") == "Gzip") throw AwsException.NotSupported($"CompressionType Gzip of channel '{name}'");

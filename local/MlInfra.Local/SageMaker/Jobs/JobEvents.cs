@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
 
 namespace MlInfra.Local.SageMaker.Jobs;
@@ -16,9 +17,15 @@ internal static class JobEvents
         {
             if (name.EndsWith("Time", StringComparison.Ordinal) && value?.GetValueKind() == JsonValueKind.Number)
             {
-                var milliseconds = (long)Math.Round(value.GetValue<double>() * 1000);
+                var milliseconds = (long)Math.Round(value.Deserialize<double>() * 1000);
                 detail[name] = kind == JobKind.Training ? milliseconds.ToString(CultureInfo.InvariantCulture) : milliseconds;
             }
+        }
+
+        foreach (var transition in detail.Objects("SecondaryStatusTransitions"))
+        {
+            foreach (var time in new[] { "StartTime", "EndTime" })
+                if (transition.Number(time) is { } seconds) transition[time] = (long)Math.Round(seconds * 1000);
         }
 
         if (kind == JobKind.Training) detail["Tags"] ??= new JsonObject();

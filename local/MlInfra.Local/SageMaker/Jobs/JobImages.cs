@@ -12,7 +12,7 @@ internal static partial class JobImages
     {
         var name = ImageName.Parse(image);
         var runs = (name.IsSklearn && Sklearn().IsMatch(name.Tag ?? "")) || (name.IsXGBoost && XGBoost().IsMatch(name.Tag ?? ""));
-        return runs ? name : throw AwsException.NotSupported($"the image '{image}' in jobs (it runs sagemaker-scikit-learn:1.2-1 and sagemaker-xgboost:1.7-1 with scripts)");
+        return runs ? name : throw AwsException.NotSupported($"the image '{image}' in jobs (it runs sagemaker-scikit-learn:1.2-1 and sagemaker-xgboost:1.7-1 with scripts, and XGBoost as built-in algorithm)");
     }
 
     /// <summary>Refuses by name a model whose image's server has no stand-in here.</summary>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs.Algorithms;
 
 namespace MlInfra.Local.SageMaker.Jobs;
 
@@ -18,12 +19,14 @@ internal sealed class JobLog
     private readonly Dictionary<string, List<double>> series = [];
     private readonly IReadOnlyList<(string Name, Regex Pattern)> definitions;
     private readonly World world;
+    private readonly bool isAlgorithm;
     private readonly Task pump;
 
     /// <summary>Opens the stream of a job, by a name of its own or the one that AWS would give.</summary>
-    public JobLog(ILogSink sink, World world, JobKind kind, string job, IEnumerable<(string Name, string Regex)> metricDefinitions, string? stream = null)
+    public JobLog(ILogSink sink, World world, JobKind kind, string job, IEnumerable<(string Name, string Regex)> metricDefinitions, string? stream = null, bool isAlgorithm = false)
     {
         this.world = world;
+        this.isAlgorithm = isAlgorithm;
         definitions = [.. metricDefinitions.Select(m => (m.Name, new Regex(m.Regex, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))))];
         Stream = stream ?? $"{job}/algo-1-{world.Now.ToUnixTimeMilliseconds()}";
         pump = Task.Run(() => PumpAsync(sink, kind.LogGroup));
@@ -70,6 +73,8 @@ internal sealed class JobLog
         }
 
         foreach (var (name, pattern) in definitions) Match(name, pattern, line);
+        if (!isAlgorithm) return;
+        foreach (var (name, value) in XGBoostAlgorithm.Read(line)) Keep(name, value);
     }
 
     /// <summary>Waits until all lines are in the stream.</summary>
@@ -85,19 +90,22 @@ internal sealed class JobLog
         {
             var match = pattern.Match(line);
             if (!match.Success || match.Groups.Count < 2) return;
-            if (double.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-            {
-                lock (metrics)
-                {
-                    metrics[name] = (value, world.Now);
-                    if (!series.TryGetValue(name, out var values)) series[name] = values = [];
-                    if (values.Count < MostValues) values.Add(value);
-                }
-            }
+            Keep(name, match.Groups[1].ValueSpan);
         }
         catch (RegexMatchTimeoutException)
         {
             // A definition that runs away on one line finds nothing there.
+        }
+    }
+
+    private void Keep(string name, ReadOnlySpan<char> text)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) return;
+        lock (metrics)
+        {
+            metrics[name] = (value, world.Now);
+            if (!series.TryGetValue(name, out var values)) series[name] = values = [];
+            if (values.Count < MostValues) values.Add(value);
         }
     }
 

@@ -90,6 +90,9 @@ internal abstract class JobRun : IJobRun
     /// <summary>The metrics that its description defines.</summary>
     protected virtual IEnumerable<(string Name, string Regex)> MetricDefinitions => [];
 
+    /// <summary>Whether the built-in algorithm prints the log, whose metrics need no definitions.</summary>
+    protected virtual bool IsAlgorithm => false;
+
     /// <summary>Changes the job's description.</summary>
     protected void Change(Action<JsonObject> change)
     {
@@ -127,6 +130,17 @@ internal abstract class JobRun : IJobRun
     /// <summary>Keeps which process is the job's, to be ended should it outlive this endpoint.</summary>
     protected void NoteProcess(SandboxProcess started) => Tools.Store.SetProcess(Kind, Name, $"{started.Pid}:{ProcessTree.StartTime(started.Pid)}");
 
+    /// <summary>Tells the process that runs to end (SIGTERM, a grace, SIGKILL), and only that; false if none runs.</summary>
+    protected bool EndProcess()
+    {
+        lock (gate)
+        {
+            if (process is not { Completion.IsCompleted: false } running) return false;
+            running.Stop();
+            return true;
+        }
+    }
+
     /// <summary>What every container of the job finds in its environment: Python, and as its role AWS.</summary>
     protected Dictionary<string, string> BaseEnvironment(TimeSpan longest, bool networkIsolation)
     {
@@ -146,7 +160,7 @@ internal abstract class JobRun : IJobRun
         try
         {
             folder = JobFolder.Create(Tools.World.StateFolder, Kind.Resource, Name);
-            Log = log = new JobLog(Tools.Logs, Tools.World, Kind, Name, MetricDefinitions);
+            Log = log = new JobLog(Tools.Logs, Tools.World, Kind, Name, MetricDefinitions, isAlgorithm: IsAlgorithm);
             foreach (var action in new[] { "logs:CreateLogStream", "logs:PutLogEvents" })
             {
                 var stream = Tools.World.Arn("logs", $"log-group:{Kind.LogGroup}:log-stream:{log.Stream}");

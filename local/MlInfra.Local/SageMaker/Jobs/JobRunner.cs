@@ -98,19 +98,27 @@ internal sealed class JobRunner : IHostedService
     {
         foreach (var kind in JobKind.All)
         {
-            foreach (var job in tools.Store.All(kind))
+            var all = tools.Store.All(kind);
+            foreach (var job in all.Where(j => j.Process is not null)) EndOrphan(job.Process!);
+            JobFolder.Remove(Path.Combine(tools.World.StateFolder, "jobs", kind.Resource));
+            foreach (var job in all)
             {
-                if (job.Process is not null) EndOrphan(job.Process);
+                if (job.Process is not null) tools.Store.SetProcess(kind, job.Name, null);
                 // A tuning job goes on; the training jobs that were cut off it does again.
                 if (job.InFlight && kind == JobKind.Tuning) Begin(kind, job);
+                else if (job.Status == "InProgress" && kind == JobKind.Training && TrainingStatus.MayRestart(job.Describe())) Restart(job);
                 else if (job.InFlight) tools.Store.Change(kind, job.Name, b => Interrupted(kind, b));
-                if (job.Process is not null) tools.Store.SetProcess(kind, job.Name, null);
             }
-
-            JobFolder.Remove(Path.Combine(tools.World.StateFolder, "jobs", kind.Resource));
         }
 
+        tools.Pools.Recover();
         return true;
+    }
+
+    private void Restart(JobDocument job)
+    {
+        var changed = tools.Store.Change(JobKind.Training, job.Name, b => TrainingStatus.Transition(b, "Starting", "Preparing the instances for training: the service failed, and the job begins again", tools.World.Now));
+        Begin(JobKind.Training, changed);
     }
 
     private void Interrupted(JobKind kind, JsonObject body)

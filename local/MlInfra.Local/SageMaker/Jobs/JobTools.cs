@@ -7,7 +7,7 @@ namespace MlInfra.Local.SageMaker.Jobs;
 
 /// <summary>What every run of a job works with. The other rooms are looked up when the first job runs.</summary>
 internal sealed partial class JobTools(
-    World world, JobStore store, Sandboxes sandboxes, Lazy<IObjectStore> objects, Lazy<ILogSink> logs, Lazy<IMetrics> metrics,
+    World world, JobStore store, SpotMarket spot, WarmPools pools, Sandboxes sandboxes, Lazy<IObjectStore> objects, Lazy<ILogSink> logs, Lazy<IMetrics> metrics,
     Lazy<ICredentialIssuer> credentials, Lazy<IAuthorizer> authorizer, Lazy<RoleAccess> roles, ILogger<JobTools> log)
 {
     private readonly Lazy<S3Transfer> transfer = new(() => new S3Transfer(objects.Value, world));
@@ -17,6 +17,12 @@ internal sealed partial class JobTools(
 
     /// <summary>The jobs.</summary>
     public JobStore Store => store;
+
+    /// <summary>The interruptions that wait for spot jobs.</summary>
+    public SpotMarket Spot => spot;
+
+    /// <summary>The instances that are kept for the next job.</summary>
+    public WarmPools Pools => pools;
 
     /// <summary>The sandboxes.</summary>
     public Sandboxes Sandboxes => sandboxes;

@@ -65,7 +65,7 @@ internal sealed class JobsRoom(JobStore store, TrialStore trials, JobRunner runn
 
         var body = request.Copy();
         body.Remove("Tags");
-        if (kind == JobKind.Training) TrainingRun.Begun(body, world.Now);
+        if (kind == JobKind.Training) TrainingStatus.Begun(body, world.Now);
         if (kind == JobKind.Tuning) TuningAnswers.Begun(body);
         var name = request.Required(kind.Name);
         var document = store.Add(kind, name, body);

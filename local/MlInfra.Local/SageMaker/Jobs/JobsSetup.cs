@@ -16,6 +16,7 @@ internal sealed class JobsSetup : IRoomSetup
     {
         services.TryAddSingleton<RoleAccess>();
         services.AddSingleton<Sandboxes>().AddSingleton<JobTools>().AddSingleton<JobStore>().AddSingleton<JobRunner>();
+        services.AddSingleton<SpotMarket>().AddSingleton<IAdminRoute>(p => p.GetRequiredService<SpotMarket>()).AddSingleton<WarmPools>();
         services.AddSingleton<TransformTools>().AddSingleton<TrialStore>();
         services.AddSingleton<IServiceRoom, JobsRoom>();
         services.AddHostedService(p => p.GetRequiredService<JobRunner>());

@@ -72,10 +72,10 @@ internal static class RequestRules
                 Text(rule, v.GetValue<string>(), Problem);
                 break;
             case ("integer" or "long", JsonValue v) when v.GetValueKind() == JsonValueKind.Number:
-                Size(rule, v.GetValue<double>(), "value", Problem);
+                Size(rule, v.Deserialize<double>(), "value", Problem);
                 break;
             case ("float" or "double", JsonValue v) when v.GetValueKind() == JsonValueKind.Number:
-                Size(rule, v.GetValue<double>(), "value", Problem);
+                Size(rule, v.Deserialize<double>(), "value", Problem);
                 break;
             case ("boolean", JsonValue v) when v.GetValueKind() is JsonValueKind.True or JsonValueKind.False:
                 break;

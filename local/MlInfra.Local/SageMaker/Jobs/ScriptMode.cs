@@ -38,6 +38,8 @@ internal sealed class ScriptMode
         var place = folder.Inside("/opt/ml/input/config");
         File.WriteAllText(Path.Combine(place, "hyperparameters.json"), (request.Object("HyperParameters") ?? []).ToJsonString());
         File.WriteAllText(Path.Combine(place, "inputdataconfig.json"), InputDataConfig().ToJsonString());
+        if (request.Object("CheckpointConfig") is { } checkpoints)
+            File.WriteAllText(Path.Combine(place, "checkpointconfig.json"), new JsonObject { ["LocalPath"] = checkpoints.Text("LocalPath") ?? "/opt/ml/checkpoints", ["S3Uri"] = checkpoints.Text("S3Uri") }.ToJsonString());
         File.WriteAllText(Path.Combine(place, "resourceconfig.json"), ResourceConfig(InstanceType).ToJsonString());
     }
 

@@ -1,68 +1,68 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs.Algorithms;
 using MlInfra.Local.SageMaker.Sandbox;
 
 namespace MlInfra.Local.SageMaker.Jobs;
 
-/// <summary>A training job while it runs.</summary>
-internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun(tools, JobKind.Training, document)
+/// <summary>A training job while it runs: once, or again and again where spot capacity goes or the service fails.</summary>
+internal sealed class TrainingRun : JobRun
 {
-    private readonly ScriptMode script = new(document.Describe());
-    private DateTimeOffset began;
+    private static readonly TimeSpan CapacityGone = TimeSpan.FromMinutes(2);
+    private readonly ScriptMode script;
+    private readonly TrainingData data;
+    private TimeSpan ran;
+    private TimeSpan waited;
+    private DateTimeOffset? began;
 
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Name, string Regex)> MetricDefinitions => Metrics(Request);
+    /// <summary>Prepares the run.</summary>
+    public TrainingRun(JobTools tools, JobDocument document)
+        : base(tools, JobKind.Training, document)
+    {
+        script = new ScriptMode(Request);
+        data = new TrainingData(tools, Request, script, Role);
+    }
 
     /// <summary>The metrics that a request's training job looks for in its log.</summary>
     public static IEnumerable<(string Name, string Regex)> Metrics(JsonObject request) =>
         request.Object("AlgorithmSpecification")!.Objects("MetricDefinitions").Select(m => (m.Required("Name"), m.Required("Regex")));
 
-    /// <summary>What a training job's description begins with.</summary>
-    public static void Begun(JsonObject body, DateTimeOffset now)
-    {
-        body["SecondaryStatus"] = "Starting";
-        body["SecondaryStatusTransitions"] = new JsonArray(new JsonObject
-        {
-            ["Status"] = "Starting", ["StartTime"] = Json.Epoch(now), ["StatusMessage"] = "Preparing the instances for training",
-        });
-        foreach (var flag in new[] { "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining" }) body[flag] ??= false;
-    }
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, string Regex)> MetricDefinitions => Metrics(Request);
+
+    /// <inheritdoc/>
+    protected override bool IsAlgorithm => XGBoostAlgorithm.Is(Request);
 
     private JsonObject? Checkpoints => Request.Object("CheckpointConfig");
 
-    private string CheckpointPath => Checkpoints?.Text("LocalPath") ?? "/opt/ml/checkpoints";
+    private bool IsSpot => Request.Flag("EnableManagedSpotTraining") == true;
+
+    private TimeSpan Longest => TimeSpan.FromSeconds(Request.Object("StoppingCondition")?.Int("MaxRuntimeInSeconds") ?? 86400);
 
     private string InstanceType => Request.Object("ResourceConfig")!.Text("InstanceType") ?? "ml.m5.large";
 
     /// <inheritdoc/>
     protected override async Task WorkAsync(JobFolder folder, JobLog log)
     {
-        Secondary("Downloading", "Downloading input data");
-        began = Tools.World.Now;
-        Change(b => b["TrainingStartTime"] = Json.Epoch(began));
-        await DownloadAsync(folder);
-        Secondary("Training", "Training image download completed. Training in progress.");
-        using var running = new CancellationTokenSource();
-        var sync = Sync(folder);
-        sync?.Forget();
-        var syncing = sync?.RunAsync(running.Token) ?? Task.CompletedTask;
-        SandboxExit exit;
-        var command = await CommandAsync(folder, log);
-        try
+        if (Tools.Pools.Take(Request)) Change(b => b["WarmPoolStatus"] = new JsonObject { ["Status"] = "InUse" });
+        while (true)
         {
-            exit = await RunProcessAsync(Spec(folder, log, command));
-        }
-        finally
-        {
-            await running.CancelAsync();
-        }
+            try
+            {
+                if (await OnceAsync(folder, log) is not { } interruption) return;
+                if (!await CapacityAsync(interruption)) return;
+            }
+            catch (Exception e) when (IsOurs(e) && !Stopping.IsCancellationRequested && TrainingStatus.MayRestart(Tools.Store.Get(Kind, Name).Describe()))
+            {
+                Tools.LogFault(Name, e);
+                log.Write($"[MlInfra Local] InternalServerError: {e.Message}: the job begins again (RetryStrategy).");
+                Pause();
+            }
 
-        await syncing;
-        if (sync is not null) await sync.OnceAsync(steadyOnly: false, CancellationToken.None);
-        await FinishAsync(folder, log, exit, string.Join(' ', command));
+            folder.Clear();
+            Secondary("Starting", "Preparing the instances for training");
+        }
     }
 
     /// <inheritdoc/>
@@ -70,6 +70,72 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
 
     /// <inheritdoc/>
     protected override void Stopped() => End("Stopped", "Stopped", "Training job stopped", null);
+
+    /// <summary>Runs it to its end, and gives null; or up to an interruption.</summary>
+    private async Task<SpotInterruption?> OnceAsync(JobFolder folder, JobLog log)
+    {
+        Secondary("Downloading", "Downloading input data");
+        began = Tools.World.Now;
+        Change(b => b["TrainingStartTime"] ??= Json.Epoch(began.Value));
+        await data.PlaceAsync(folder, Stopping);
+        Secondary("Training", "Training image download completed. Training in progress.");
+        using var running = new CancellationTokenSource();
+        var syncs = Syncs(folder).ToList();
+        foreach (var sync in syncs) sync.Forget();
+        var syncing = syncs.Select(s => s.RunAsync(running.Token)).ToList();
+        var spot = IsSpot ? Tools.Spot.Take() : null;
+        var interrupted = false;
+        SandboxExit exit;
+        var command = await CommandAsync(folder, log);
+        try
+        {
+            var ending = spot is null ? Task.FromResult(false) : InterruptAsync(folder, running.Token);
+            exit = await RunProcessAsync(Spec(folder, log, command));
+            await running.CancelAsync();
+            interrupted = await ending && exit.End == SandboxEnd.Stopped && !Stopping.IsCancellationRequested;
+        }
+        finally
+        {
+            await running.CancelAsync();
+            if (spot is not null && !interrupted) Tools.Spot.GiveBack(spot);
+        }
+
+        await Task.WhenAll(syncing);
+        foreach (var sync in syncs) await sync.OnceAsync(steadyOnly: false, CancellationToken.None);
+        if (interrupted) return spot;
+        await FinishAsync(folder, log, exit, string.Join(' ', command));
+        return null;
+    }
+
+    /// <summary>Interrupts the process after its first checkpoint; one that keeps none after a second, one that is slow to after ten.</summary>
+    private async Task<bool> InterruptAsync(JobFolder folder, CancellationToken done)
+    {
+        var place = Checkpoints is null ? null : folder.Inside(data.CheckpointPath);
+        var known = place is null ? 0 : folder.Files(place).Count;
+        var longest = TimeSpan.FromSeconds(place is null ? 1 : 10);
+        for (var since = Environment.TickCount64; Environment.TickCount64 - since < longest.TotalMilliseconds;)
+        {
+            await Task.Delay(20, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (done.IsCancellationRequested) return false;
+            if (place is not null && folder.Files(place).Count > known) break;
+        }
+
+        return EndProcess();
+    }
+
+    /// <summary>Waits until there is capacity again; false if that took longer than the job may wait.</summary>
+    private async Task<bool> CapacityAsync(SpotInterruption interruption)
+    {
+        Pause();
+        Secondary("Interrupted", "Training job interrupted: the spot instance was reclaimed. Waiting for capacity.");
+        var longest = TimeSpan.FromSeconds(Request.Object("StoppingCondition")!.Int("MaxWaitTimeInSeconds")!.Value) - ran - waited;
+        var wait = interruption.Returns && CapacityGone < longest ? CapacityGone : longest;
+        if (wait > TimeSpan.Zero) await Tools.World.Pause(wait, Stopping);
+        waited += wait;
+        if (interruption.Returns && CapacityGone < longest) return true;
+        End("Stopped", "MaxWaitTimeExceeded", "Training job waited for spot capacity longer than MaxWaitTimeInSeconds", null);
+        return false;
+    }
 
     private async Task FinishAsync(JobFolder folder, JobLog log, SandboxExit exit, string command)
     {
@@ -106,73 +172,11 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
         }
     }
 
-    private async Task DownloadAsync(JobFolder folder)
-    {
-        foreach (var path in new[] { "model", "output/data", "output/intermediate", "code", "input/data" }) folder.Inside("/opt/ml/" + path);
-        foreach (var channel in Request.Objects("InputDataConfig"))
-        {
-            var s3 = channel.Object("DataSource")!.Object("S3DataSource")!;
-            await Tools.Transfer.DownloadAsync(s3.Required("S3Uri"), s3.Required("S3DataType"), folder.Inside($"/opt/ml/input/data/{channel.Required("ChannelName")}"), Role, Stopping);
-        }
-
-        script.WriteConfig(folder);
-        if (Checkpoints is { } checkpoints)
-        {
-            try
-            {
-                await Tools.Transfer.PrefixAsync(S3Transfer.Below(S3Uri.Parse(checkpoints.Required("S3Uri"), "s3Uri"), ""), folder.Inside(CheckpointPath), Role, Stopping);
-            }
-            catch (AwsException e)
-            {
-                throw new JobFault($"ClientError: Checkpoint download failed:{e.Message}");
-            }
-        }
-
-        if (script.Submitted is { } submitted) await SourceAsync(folder, submitted);
-    }
-
-    private async Task SourceAsync(JobFolder folder, string submitted)
-    {
-        var code = folder.Inside("/opt/ml/code");
-        string archive;
-        if (submitted.StartsWith("s3://", StringComparison.Ordinal))
-        {
-            var uri = S3Uri.Parse(submitted, "sagemaker_submit_directory");
-            archive = Path.Combine(folder.Root, "sourcedir.tar.gz");
-            try
-            {
-                await Tools.Transfer.ObjectAsync(uri.Bucket, uri.Key, archive, Role, Stopping);
-            }
-            catch (AwsException e)
-            {
-                throw new JobFault($"AlgorithmError: ClientError: could not download the script's archive {submitted}: {e.Message}, exit code: 1");
-            }
-        }
-        else
-        {
-            archive = folder.Inside(submitted, make: false);
-            if (Directory.Exists(archive))
-            {
-                foreach (var file in folder.Files(archive))
-                {
-                    var target = Path.Combine(code, Path.GetRelativePath(archive, file));
-                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                    File.Copy(file, target, overwrite: true);
-                }
-
-                return;
-            }
-        }
-
-        await using var stream = File.OpenRead(archive);
-        await using var unzipped = new GZipStream(stream, CompressionMode.Decompress);
-        await TarFile.ExtractToDirectoryAsync(unzipped, code, overwriteFiles: true, Stopping);
-    }
-
     private async Task<IReadOnlyList<string>> CommandAsync(JobFolder folder, JobLog log)
     {
         var algorithm = Request.Object("AlgorithmSpecification")!;
         if (algorithm["ContainerEntrypoint"] is not null) return [.. algorithm.Texts("ContainerEntrypoint"), .. algorithm.Texts("ContainerArguments")];
+        if (IsAlgorithm) return [Tools.World.Python, XGBoostAlgorithm.Runner];
         var program = Path.Combine(folder.Ml, "code", script.Program!);
         if (!File.Exists(program)) throw new JobFault($"AlgorithmError: framework error: {script.Program} is not in {script.Submitted}, exit code: 1");
         if (File.Exists(Path.Combine(folder.Ml, "code", "requirements.txt"))) await InstallAsync(folder, log);
@@ -191,9 +195,8 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
 
     private SandboxSpec Spec(JobFolder folder, JobLog log, IReadOnlyList<string> command)
     {
-        var longest = TimeSpan.FromSeconds(Request.Object("StoppingCondition")?.Int("MaxRuntimeInSeconds") ?? 86400);
         var isolated = Request.Flag("EnableNetworkIsolation") == true;
-        var environment = BaseEnvironment(longest, isolated);
+        var environment = BaseEnvironment(Longest, isolated);
         foreach (var (name, value) in script.Variables()) environment[name] = value;
         environment["TRAINING_JOB_NAME"] = Name;
         environment["TRAINING_JOB_ARN"] = Request.Required("TrainingJobArn");
@@ -202,12 +205,16 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
         {
             MlFolder = folder.Ml, TempFolder = folder.Temp, Command = command, Environment = environment, WorkingDirectory = "/opt/ml/code", NetworkIsolation = isolated,
             MemoryBytes = InstanceTypes.MemoryBytes(InstanceType), FileBytes = Volume(Request.Object("ResourceConfig")!.Number("VolumeSizeInGB")),
-            MaxRuntime = longest, Grace = Grace, OnLine = log.Write,
+            MaxRuntime = Longest - ran, Grace = Grace, OnLine = log.Write,
         };
     }
 
-    private FolderSync? Sync(JobFolder folder) =>
-        Checkpoints is { } c ? new FolderSync(Tools.Transfer, folder, folder.Inside(CheckpointPath), S3Uri.Parse(c.Required("S3Uri"), "s3Uri"), Role) : null;
+    private IEnumerable<FolderSync> Syncs(JobFolder folder)
+    {
+        if (Checkpoints is { } checkpoints) yield return Of(data.CheckpointPath, checkpoints.Required("S3Uri"));
+        if (Request.Object("TensorBoardOutputConfig") is { } board) yield return Of(board.Text("LocalPath") ?? "/opt/ml/output/tensorboard", board.Required("S3OutputPath"));
+        FolderSync Of(string path, string uri) => new(Tools.Transfer, folder, folder.Inside(path), S3Uri.Parse(uri, "s3Uri"), Role);
+    }
 
     private void Report(JobLog log)
     {
@@ -234,30 +241,26 @@ internal sealed class TrainingRun(JobTools tools, JobDocument document) : JobRun
         }
     }
 
-    private void Secondary(string status, string message) => Change(b => Transition(b, status, message));
+    private void Secondary(string status, string message) => Change(b => TrainingStatus.Transition(b, status, message, Tools.World.Now));
 
-    private void End(string status, string secondary, string message, string? reason) => Change(b =>
+    private void End(string status, string secondary, string message, string? reason)
     {
-        var now = Tools.World.Now;
-        b["TrainingJobStatus"] = status;
-        Transition(b, secondary, message);
-        b["SecondaryStatusTransitions"]!.AsArray()[^1]!["EndTime"] = Json.Epoch(now);
-        if (reason is not null) b["FailureReason"] = reason;
-        if (b["TrainingStartTime"] is null) return;
-        var seconds = Math.Max(1, (int)Math.Ceiling((now - began).TotalSeconds));
-        b["TrainingEndTime"] = Json.Epoch(now);
-        b["TrainingTimeInSeconds"] = seconds;
-        b["BillableTimeInSeconds"] = seconds;
-    });
-
-    private void Transition(JsonObject body, string status, string message)
-    {
-        var now = Tools.World.Now;
-        body["SecondaryStatus"] = status;
-        var all = (JsonArray)(body["SecondaryStatusTransitions"] ??= new JsonArray());
-        if (all.Count > 0) all[^1]!["EndTime"] ??= Json.Epoch(now);
-        all.Add((JsonNode)new JsonObject { ["Status"] = status, ["StartTime"] = Json.Epoch(now), ["StatusMessage"] = message });
+        Pause();
+        Change(b =>
+        {
+            TrainingStatus.End(b, status, secondary, message, reason, ran, Tools.World.SpotDiscount, Tools.World.Now);
+            Tools.Pools.Keep(b);
+        });
     }
+
+    /// <summary>The instances are given back: their time counts up to now.</summary>
+    private void Pause()
+    {
+        if (began is { } since) ran += Tools.World.Now - since;
+        began = null;
+    }
+
+    private static bool IsOurs(Exception e) => e is JobFault fault ? fault.Message.StartsWith("InternalServerError", StringComparison.Ordinal) : e is not (OperationCanceledException or AwsException);
 
     private static long? Volume(double? gigabytes) => gigabytes is { } g ? (long)(g * 1024 * 1024 * 1024) : null;
 }

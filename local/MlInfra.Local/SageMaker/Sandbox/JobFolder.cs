@@ -15,10 +15,16 @@ internal sealed record JobFolder(string Root)
     public static JobFolder Create(string stateFolder, string kind, string name)
     {
         var folder = new JobFolder(Path.Combine(stateFolder, "jobs", kind, name));
-        Remove(folder.Root);
-        Directory.CreateDirectory(folder.Ml);
-        Directory.CreateDirectory(folder.Temp);
+        folder.Clear();
         return folder;
+    }
+
+    /// <summary>Empties it, for another try.</summary>
+    public void Clear()
+    {
+        Remove(Root);
+        Directory.CreateDirectory(Ml);
+        Directory.CreateDirectory(Temp);
     }
 
     /// <summary>The place on this machine of a path below /opt/ml, with its folder made. Throws if it is not below.</summary>

@@ -3,6 +3,8 @@ namespace MlInfra.Local.SageMaker.Sandbox;
 /// <summary>The small files that every sandbox sees at /opt/mlinfra.</summary>
 internal static class SandboxTools
 {
+    private const string AlgorithmPrefix = "algorithms/";
+
     /// <summary>Where the Python shims lie inside.</summary>
     public const string BinFolder = "/opt/mlinfra/bin";
 
@@ -20,8 +22,18 @@ internal static class SandboxTools
             Save(Path.Combine(folder, "bin", name), $"#!/bin/sh\nexec '{python.Replace("'", "'\\''", StringComparison.Ordinal)}' \"$@\"\n", executable: true);
         using var source = typeof(SandboxTools).Assembly.GetManifestResourceStream("sitecustomize.py")!;
         Save(Path.Combine(folder, "python", "sitecustomize.py"), new StreamReader(source).ReadToEnd(), executable: false);
+        var algorithms = Directory.CreateDirectory(Path.Combine(folder, "algorithms")).FullName;
+        foreach (var name in Algorithms())
+        {
+            using var algorithm = typeof(SandboxTools).Assembly.GetManifestResourceStream(AlgorithmPrefix + name)!;
+            Save(Path.Combine(algorithms, name), new StreamReader(algorithm).ReadToEnd(), executable: false);
+        }
+
         return folder;
     }
+
+    private static IEnumerable<string> Algorithms() =>
+        typeof(SandboxTools).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(AlgorithmPrefix, StringComparison.Ordinal)).Select(n => n[AlgorithmPrefix.Length..]);
 
     private static void Save(string path, string text, bool executable)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
+using MlInfra.Local.SageMaker.Jobs.Algorithms;
 
 namespace MlInfra.Local.SageMaker.Jobs.Tuning;
 
@@ -26,6 +27,7 @@ internal static class TuningChecks
     private static void Objective(TuningArm arm, JsonObject trial)
     {
         var names = TrainingRun.Metrics(trial).Select(m => m.Name).ToList();
+        if (XGBoostAlgorithm.Is(trial) && XGBoostAlgorithm.Measures(arm.Metric)) return;
         if (!names.Contains(arm.Metric))
             throw AwsException.Validation($"The objective metric {arm.Metric} is not among the MetricDefinitions of the algorithm ({string.Join(", ", names)}).");
     }

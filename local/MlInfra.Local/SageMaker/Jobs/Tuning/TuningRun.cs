@@ -81,7 +81,13 @@ internal sealed class TuningRun : IJobRun
 
     private async Task WorkAsync()
     {
-        foreach (var trial in trials.Where(t => !t.IsOver).ToList()) Conclude(trial.Index); // an earlier run of this endpoint left them
+        foreach (var trial in trials.Where(t => !t.IsOver).ToList())
+        {
+            // An earlier run of this endpoint left them; one with a retry strategy goes on.
+            if (tools.Store.Get(JobKind.Training, trial.Job).InFlight) Watch(trial);
+            else Conclude(trial.Index);
+        }
+
         while (!abandoned)
         {
             foreach (var over in running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToList())
@@ -134,14 +140,19 @@ internal sealed class TuningRun : IJobRun
         var trial = new Trial(Name, trials.Count, $"{Name}-{trials.Count + 1:D3}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}", arm, new(values));
         var body = plan.Arms[arm].Request(trial.Job, values);
         body["TuningJobArn"] = tools.World.Arn("sagemaker", JobKind.Tuning.Key(Name));
-        TrainingRun.Begun(body, tools.World.Now);
+        TrainingStatus.Begun(body, tools.World.Now);
         JobDocument? job = null;
         store.Add(trial, () => job = tools.Store.Add(JobKind.Training, trial.Job, body));
         trials.Add(trial);
         runner.Begin(JobKind.Training, job!);
+        Watch(trial);
+        return true;
+    }
+
+    private void Watch(Trial trial)
+    {
         if (runner.Find(JobKind.Training, trial.Job) is JobRun run) runs[trial.Index] = run;
         running[trial.Index] = runner.EndAsync(JobKind.Training, trial.Job, CancellationToken.None);
-        return true;
     }
 
     /// <summary>Hyperparameters whose training job failed by a fault of the service.</summary>

@@ -83,6 +83,9 @@ class XGBoost:
     @staticmethod
     def output_fn(prediction, accept):
         kind = media_type(accept)
+        if os.environ.get("SAGEMAKER_BATCH") == "true" and not os.environ.get("SAGEMAKER_PROGRAM"):
+            # The algorithm answers a batch transform with a line for each record, whatever is asked for.
+            return Response("\n".join(map(str, prediction.tolist())) + "\n", mimetype=accept)
         if kind == JSON:
             return Response(json.dumps({"predictions": [{"score": p} for p in prediction.tolist()]}), mimetype=JSON)
         if kind == CSV:

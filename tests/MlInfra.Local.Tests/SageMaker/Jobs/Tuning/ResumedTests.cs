@@ -15,12 +15,15 @@ public sealed class ResumedTests : IDisposable
         {
             await Lab.PrepareAsync(first.Endpoint);
             await Lab.RunAsync(first.Endpoint, TuningTests.Helpers + """
-                create(**tuning('cut', jobs=4, parallel=2, static={'wait': '1.5'}))
-                for _ in range(500):
-                    c = sm.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName='cut')['TrainingJobStatusCounters']
-                    if c['Completed'] >= 1 and c['InProgress'] >= 1: break
+                # The first two end; the next two stay until the endpoint is killed.
+                script = SCRIPT.replace('time.sleep(a.wait)', 'import boto3, uuid; s3 = boto3.client("s3"); n = s3.list_objects_v2(Bucket="lab", Prefix="tries/")["KeyCount"]; '
+                    's3.put_object(Bucket="lab", Key="tries/" + uuid.uuid4().hex); time.sleep(1000 if 2 <= n < 4 else 0)')
+                create(**tuning('cut', script, jobs=5, parallel=2))
+                for _ in range(1500):
+                    c = raw('DescribeHyperParameterTuningJob', HyperParameterTuningJobName='cut')['TrainingJobStatusCounters']
+                    if c['Completed'] == 2 and len(keys('tries/')) == 4: break
                     time.sleep(0.02)
-                assert c['Completed'] >= 1 and c['InProgress'] >= 1, c
+                assert c['Completed'] == 2 and c['InProgress'] == 2 and len(keys('tries/')) == 4, (c, keys('tries/'))
                 """);
             first.Kill();
         }
@@ -30,10 +33,10 @@ public sealed class ResumedTests : IDisposable
         await Lab.RunAsync(second.Endpoint, TuningTests.Helpers + """
             d = tuned('cut')
             c = d['TrainingJobStatusCounters']
-            assert d['HyperParameterTuningJobStatus'] == 'Completed' and c['Completed'] == 4 and 1 <= c['RetryableError'] <= 2, d
+            assert d['HyperParameterTuningJobStatus'] == 'Completed' and c['Completed'] == 5 and c['RetryableError'] == 2, d
             done = [t['TunedHyperParameters']['x'] for t in trials('cut', StatusEquals='Completed')]
             cut = [t['TunedHyperParameters']['x'] for t in trials('cut', StatusEquals='Failed')]
-            assert len(set(done)) == 4 and set(cut) <= set(done), (done, cut)
+            assert len(set(done)) == 5 and set(cut) <= set(done), (done, cut)
             """);
     }
 }

@@ -1,0 +1,111 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.S3.Assets;
+using Constructs;
+using MlInfra.Constructs.Baseline;
+
+namespace MlInfra.Constructs.Endpoints;
+
+/// <summary>The function of all guarded endpoints of a stack, with leave for each of them.</summary>
+internal sealed class GuardFunction : Construct
+{
+    private const string Id = "MlInfraEndpointGuard";
+    private const int TimeoutSeconds = 600;
+
+    private readonly CfnRole _role;
+
+    private GuardFunction(Stack scope, DeploymentGuard guard, string package)
+        : base(scope, Id)
+    {
+        var logs = new CfnLogGroup(this, "Log", new CfnLogGroupProps { RetentionInDays = guard.LogRetentionDays });
+        logs.ApplyRemovalPolicy(guard.RemovalPolicy);
+        _role = ServiceRole.Define(this, "Role", "lambda.amazonaws.com", "Watches over the updates of this stack's endpoints",
+        [
+            new("ReadThisStack", ["cloudformation:DescribeStacks"], [Aws.STACK_ID]),
+            new("WriteTheLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.AttrArn]),
+        ]);
+        var code = new Asset(this, "Package", new AssetProps { Path = package });
+        var function = new CfnFunction(this, "Function", new CfnFunctionProps
+        {
+            Description = "Watches over the updates of this stack's endpoints",
+            Runtime = LambdaPackage.Runtime,
+            Handler = LambdaPackage.Handler,
+            Architectures = ["arm64"],
+            Code = new CfnFunction.CodeProperty { S3Bucket = code.S3BucketName, S3Key = code.S3ObjectKey },
+            Role = _role.AttrArn,
+            Timeout = TimeoutSeconds,
+            MemorySize = 512,
+            Environment = new CfnFunction.EnvironmentProperty { Variables = new Dictionary<string, string> { ["MLINFRA_FUNCTION"] = "ScalingGuard" } },
+            LoggingConfig = new CfnFunction.LoggingConfigProperty { LogGroup = logs.Ref },
+        });
+        Arn = function.AttrArn;
+
+        // CloudFormation was answered already when the function ends in an error: the error is for the alarm, and a second try for nobody.
+        _ = new CfnEventInvokeConfig(this, "Once", new CfnEventInvokeConfigProps { FunctionName = function.Ref, Qualifier = "$LATEST", MaximumRetryAttempts = 0 });
+        new MetricAlarm("AWS/Lambda", "Errors", 0)
+        {
+            Description = "An endpoint does not serve the configuration that was deployed: read the function's log",
+            Dimensions = new Dictionary<string, string> { ["FunctionName"] = function.Ref },
+            Statistic = "Sum",
+            PeriodSeconds = 300,
+        }.Define(this, "ErrorsAlarm", guard.AlarmTopic);
+    }
+
+    public string Arn { get; }
+
+    public static GuardFunction Of(Construct endpoint, DeploymentGuard guard, string package)
+    {
+        var stack = Stack.Of(endpoint);
+        return stack.Node.TryFindChild(Id) as GuardFunction ?? new GuardFunction(stack, guard, package);
+    }
+
+    /// <summary>Lets the function look at one endpoint and, if it scales, handle its scaling.</summary>
+    public CfnPolicy Allow(Construct endpoint, string endpointArn, bool scales)
+    {
+        List<Allow> may =
+        [
+            new("LookAtTheEndpoint", ["sagemaker:DescribeEndpoint"], [endpointArn]),
+            new("LookAtConfigurations", ["sagemaker:DescribeEndpointConfig"], [$"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:endpoint-config/*"])
+            {
+                WildcardReason = "CloudFormation names configurations anew with every change.",
+            },
+        ];
+        if (scales)
+        {
+            may.AddRange(Scaling(endpointArn));
+        }
+
+        var policy = new CfnPolicy(endpoint, "GuardPolicy", new CfnPolicyProps
+        {
+            PolicyName = "Guard" + endpoint.Node.Addr[..12],
+            PolicyDocument = PolicyJson.Document(may.Select(statement => statement.ToJson())),
+            Roles = [_role.Ref],
+        });
+        Suppress.Finding(policy, Suppress.Wildcard, string.Join(" ", may.Where(statement => statement.WildcardReason is not null).Select(statement => $"{statement.Sid}: {statement.WildcardReason}")));
+        return policy;
+    }
+
+    private static IEnumerable<Allow> Scaling(string endpointArn)
+    {
+        var own = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["application-autoscaling:service-namespace"] = "sagemaker" } };
+        yield return new("LookAtScaling", ["application-autoscaling:DescribeScalableTargets"], ["*"]) { WildcardReason = "the action takes no resource." };
+        yield return new("HandleScaling",
+        [
+            "application-autoscaling:RegisterScalableTarget", "application-autoscaling:DeregisterScalableTarget",
+            "application-autoscaling:PutScalingPolicy", "application-autoscaling:PutScheduledAction",
+        ], [$"arn:{Aws.PARTITION}:application-autoscaling:{Aws.REGION}:{Aws.ACCOUNT_ID}:scalable-target/*"])
+        {
+            When = own,
+            WildcardReason = "targets get their ids when they are registered; the condition holds it to SageMaker's.",
+        };
+        // What Application Auto Scaling asks of whoever registers a variant and tracks a target.
+        yield return new("ScaleTheEndpoint", ["sagemaker:UpdateEndpointWeightsAndCapacities"], [endpointArn]);
+        yield return new("AlarmsOfScaling", ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms"],
+            [$"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:TargetTracking-*"])
+        {
+            WildcardReason = "target tracking names its alarms so.",
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using MlInfra.Aws;
+using MlInfra.Aws.SageMaker;
+
+namespace MlInfra.Lambdas.ScalingGuard;
+
+/// <summary>The endpoint as SageMaker has it.</summary>
+internal sealed class ServedEndpoint(SageMakerClient sageMaker, TimeProvider clock)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>The endpoint, or null where there is none.</summary>
+    public async Task<DescribeEndpointResponse?> LookAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sageMaker.DescribeEndpointAsync(new DescribeEndpointRequest { EndpointName = name }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsServiceException e) when (e.ErrorCode == "ValidationException" && e.Message.Contains("Could not find", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The endpoint once nothing is under way; null where there is none.</summary>
+    public async Task<DescribeEndpointResponse?> SettledAsync(string name, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var endpoint = await LookAsync(name, cancellationToken).ConfigureAwait(false);
+            if (endpoint?.EndpointStatus is not ("Creating" or "Updating" or "SystemUpdating" or "RollingBack")) return endpoint;
+            await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The instance types that the endpoint's variants have now.</summary>
+    public async Task<IReadOnlyDictionary<string, string?>> InstanceTypesAsync(string configName, CancellationToken cancellationToken)
+    {
+        var config = await sageMaker.InvokeAsync(
+            "DescribeEndpointConfig",
+            new DescribeEndpointConfigRequest { EndpointConfigName = configName },
+            GuardJson.Default.DescribeEndpointConfigRequest,
+            GuardJson.Default.DescribeEndpointConfigResponse,
+            cancellationToken).ConfigureAwait(false);
+        return config.ProductionVariants.Concat(config.ShadowProductionVariants ?? []).ToDictionary(variant => variant.VariantName, variant => variant.InstanceType);
+    }
+}

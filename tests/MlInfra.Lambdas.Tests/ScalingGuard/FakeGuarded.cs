@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Microsoft.AspNetCore.Http;
+using MlInfra.Aws;
+using MlInfra.Lambdas.Tests.Fakes;
+
+namespace MlInfra.Lambdas.Tests.ScalingGuard;
+
+/// <summary>An endpoint, its scaling, its stack, and the place of CloudFormation's answers.</summary>
+public sealed class FakeGuarded : LoopbackServer
+{
+    private readonly Queue<string> _states = new();
+
+    public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret") };
+
+    public bool Exists { get; set; } = true;
+
+    public string Config { get; set; } = "config-1";
+
+    public string? FailureReason { get; set; }
+
+    public string InstanceType { get; set; } = "ml.m5.large";
+
+    public string StackStatus { get; set; } = "UPDATE_IN_PROGRESS";
+
+    public HashSet<string> Registered { get; } = [];
+
+    /// <summary>The operations that change something, with their requests.</summary>
+    public List<(string Operation, JsonObject Request)> Changes { get; } = [];
+
+    public List<JsonObject> Answers { get; } = [];
+
+    public string? AnswerContentType { get; private set; }
+
+    /// <summary>States before the one that stays, InService.</summary>
+    public void Passes(params string[] states) => Array.ForEach(states, _states.Enqueue);
+
+    protected override async Task HandleAsync(HttpContext context)
+    {
+        var body = await BodyAsync(context);
+        if (context.Request.Method == "PUT")
+        {
+            AnswerContentType = context.Request.ContentType;
+            Answers.Add(JsonNode.Parse(body)!.AsObject());
+            return;
+        }
+        var target = context.Request.Headers["X-Amz-Target"].ToString();
+        if (target.Length == 0)
+        {
+            await context.Response.WriteAsync($"""
+                <DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>
+                  <StackId>{FakeAws.StackId}</StackId><StackName>Tumour</StackName><StackStatus>{StackStatus}</StackStatus><CreationTime>2026-01-02T03:04:05.678Z</CreationTime>
+                </member></Stacks></DescribeStacksResult></DescribeStacksResponse>
+                """);
+            return;
+        }
+        var request = JsonNode.Parse(body)!.AsObject();
+        var operation = target.Split('.')[1];
+        if (operation == "DescribeEndpoint" && !Exists)
+        {
+            context.Response.StatusCode = 400;
+            await context.Response.WriteAsync("""{ "__type": "ValidationException", "message": "Could not find endpoint \"arn\"." }""");
+            return;
+        }
+        await context.Response.WriteAsync(operation switch
+        {
+            "DescribeEndpoint" => new JsonObject
+            {
+                ["EndpointName"] = "churn",
+                ["EndpointArn"] = "arn",
+                ["EndpointConfigName"] = Config,
+                ["EndpointStatus"] = _states.TryDequeue(out var state) ? state : "InService",
+                ["FailureReason"] = FailureReason,
+            }.ToJsonString(),
+            "DescribeEndpointConfig" => $$"""{ "ProductionVariants": [{ "VariantName": "AllTraffic", "InstanceType": "{{InstanceType}}" }] }""",
+            "DescribeScalableTargets" => new JsonObject
+            {
+                ["ScalableTargets"] = new JsonArray([.. Registered.Where(id => id == (string?)request["ResourceIds"]![0])
+                    .Select(id => (JsonNode)new JsonObject { ["ResourceId"] = id, ["ScalableDimension"] = "sagemaker:variant:DesiredInstanceCount", ["MinCapacity"] = 1, ["MaxCapacity"] = 2 })]),
+            }.ToJsonString(),
+            _ => Change(operation, request),
+        });
+    }
+
+    private string Change(string operation, JsonObject request)
+    {
+        Changes.Add((operation, request));
+        if (operation == "DeregisterScalableTarget") Registered.Remove((string)request["ResourceId"]!);
+        if (operation == "RegisterScalableTarget") Registered.Add((string)request["ResourceId"]!);
+        return "{}";
+    }
+}
