@@ -13,7 +13,14 @@ internal sealed record EndpointDocument(string Name, string Arn, string Status, 
 }
 
 /// <summary>A deployment under way.</summary>
-internal sealed record PendingUpdate(DeploymentPlan Plan, JsonObject? DeploymentConfig, DateTimeOffset Started);
+internal sealed record PendingUpdate(DeploymentPlan Plan, JsonObject? DeploymentConfig, DateTimeOffset Started)
+{
+    /// <summary>How far it is, or null before the first instances are made.</summary>
+    public DeploymentPhase? Phase { get; init; }
+}
+
+/// <summary>How far a deployment is, with the statuses of AWS's VariantStatus: Creating, ActivatingTraffic, Baking, Deleting.</summary>
+internal sealed record DeploymentPhase(string Status, string Message, DateTimeOffset Since);
 
 /// <summary>
 /// Weight and instances of a variant, as they are and as they are wanted. The count of a serverless variant is its provisioned

@@ -127,6 +127,7 @@ internal sealed partial class EndpointLifecycle(
         Deployment incoming;
         try
         {
+            endpoints.Phase(runtime.Name, "Creating", $"Launching {pending.Plan.Variants.Sum(v => v.InstanceCount)} instance(s).");
             incoming = await StartAsync(runtime, pending.Plan, cancellationToken);
         }
         catch (DeploymentFailedException e)

@@ -35,11 +35,49 @@ internal static class EndpointWriting
             {
                 ["EndpointConfigName"] = pending.Plan.ConfigName,
                 ["StartTime"] = Json.Epoch(pending.Started),
-                ["ProductionVariants"] = Json.Array(pending.Plan.Variants.Select(v => Variant(v, VariantState.Of(v), pending.Started))),
+                ["ProductionVariants"] = Json.Array(pending.Plan.Variants.Select(v => WithPhase(Variant(v, VariantState.Of(v), pending.Started), pending.Phase, Json.Epoch))),
             };
         }
 
         return answer;
+    }
+
+    /// <summary>The detail of an event about the deployment under way.</summary>
+    public static JsonObject Deployment(EndpointDocument endpoint)
+    {
+        var pending = endpoint.Pending!;
+        return new JsonObject
+        {
+            ["EndpointName"] = endpoint.Name,
+            ["EndpointArn"] = endpoint.Arn,
+            ["EndpointConfigName"] = endpoint.ConfigName,
+            ["ProductionVariants"] = Json.Array(endpoint.Variants.Select(Counts)),
+            ["EndpointStatus"] = EndpointStore.Upper(endpoint.Status),
+            ["CreationTime"] = endpoint.Created.ToUnixTimeMilliseconds(),
+            ["LastModifiedTime"] = endpoint.Modified.ToUnixTimeMilliseconds(),
+            ["PendingDeploymentSummary"] = new JsonObject
+            {
+                ["EndpointConfigName"] = pending.Plan.ConfigName,
+                ["StartTime"] = pending.Started.ToUnixTimeMilliseconds(),
+                ["ProductionVariants"] = Json.Array(pending.Plan.Variants.Select(v => WithPhase(Counts(VariantState.Of(v)), pending.Phase, t => JsonValue.Create(t.ToUnixTimeMilliseconds())))),
+            },
+        };
+    }
+
+    private static JsonObject Counts(VariantState state) => new()
+    {
+        ["VariantName"] = state.Name,
+        ["CurrentWeight"] = state.CurrentWeight,
+        ["DesiredWeight"] = state.DesiredWeight,
+        ["CurrentInstanceCount"] = state.CurrentCount,
+        ["DesiredInstanceCount"] = state.DesiredCount,
+    };
+
+    private static JsonObject WithPhase(JsonObject variant, DeploymentPhase? phase, Func<DateTimeOffset, JsonNode> time)
+    {
+        if (phase is not null)
+            variant["VariantStatus"] = new JsonArray(new JsonObject { ["Status"] = phase.Status, ["StatusMessage"] = phase.Message, ["StartTime"] = time(phase.Since) });
+        return variant;
     }
 
     /// <summary>As ListEndpoints answers.</summary>

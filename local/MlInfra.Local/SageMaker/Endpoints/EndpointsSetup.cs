@@ -16,6 +16,7 @@ internal sealed class EndpointsSetup : IRoomSetup
         .AddSingleton<EndpointStore>()
         .AddSingleton<EndpointLifecycle>()
         .AddSingleton<RolloutRunner>()
+        .AddSingleton<IScalableCapacity, EndpointCapacity>()
         .AddSingleton<EndpointOperations>()
         .AddHostedService(p => p.GetRequiredService<EndpointLifecycle>())
         .AddHostedService(p => p.GetRequiredService<ComponentLifecycle>())
