@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.S3.Assets;
 using Constructs;
+using MlInfra.Constructs.Cost;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Registry;
@@ -60,6 +61,13 @@ public sealed class TumourStack : Stack
             Capture = new DataCapture { Bucket = artifacts.Bucket },
             EncryptionKey = artifacts.Key,
             Rollout = Rollout.Canary(Capacity.Percent(50), bake: Duration.Minutes(5)),
+        });
+
+        _ = new SpotSavings(this, "SpotSavings", new SpotSavingsProps
+        {
+            JobNamePrefix = "pipelines-",
+            RemovalPolicy = props.RemovalPolicy,
+            LambdaPackage = props.LambdaPackage,
         });
 
         Output("PipelineName", pipeline.Ref, "Start it with: aws sagemaker start-pipeline-execution --pipeline-name");

@@ -7,8 +7,10 @@ internal static class Suppress
 {
     public const string Wildcard = "AwsSolutions-IAM5";
 
-    public static void Finding(CfnResource resource, string rule, string reason) => resource.AddMetadata("cdk_nag", new Dictionary<string, object>
+    public static void Finding(CfnResource resource, string rule, string reason) => Findings(resource, (rule, reason));
+
+    public static void Findings(CfnResource resource, params (string Rule, string Reason)[] findings) => resource.AddMetadata("cdk_nag", new Dictionary<string, object>
     {
-        ["rules_to_suppress"] = new[] { new Dictionary<string, object> { ["id"] = rule, ["reason"] = reason } },
+        ["rules_to_suppress"] = findings.Select(finding => new Dictionary<string, object> { ["id"] = finding.Rule, ["reason"] = finding.Reason }).ToArray(),
     });
 }

@@ -148,8 +148,18 @@ def images():
                              ("partitions", "gravitonTags", "gravitonFamilies", "registries", "families")})
 
 
+def prices():
+    full = load("prices.json")
+    save("hosting-prices.json", {
+        "hosting": {region: types for region, types in full["hosting"].items() if isinstance(types, dict)},
+        "serverlessPerSecondByGB": full["serverless"]["onDemandPerSecondByMemoryGB"],
+        "provisionedPerGBSecond": full["serverless"]["provisionedConcurrency"]["usagePerGBSecond"],
+    })
+
+
 limits()
 steps()
 properties()
 instances()
 images()
+prices()

@@ -87,6 +87,24 @@ public sealed class AsyncEndpoint : HostedEndpoint
     /// <summary>Seconds for which the oldest request has waited.</summary>
     public Metric MetricApproximateAgeOfOldestRequest(MetricOptions? options = null) => Queue("ApproximateAgeOfOldestRequest", options);
 
+    internal override void Draw(DashboardWidgets widgets, string region)
+    {
+        widgets.Alarms(AlarmArns);
+        widgets.Graph("Queue", "requests",
+            widgets.Endpoint("ApproximateBacklogSize", "Maximum", "wait or are worked on"),
+            widgets.Endpoint("ApproximateBacklogSizePerInstance", "Average", "for each instance"),
+            widgets.Endpoint("HasBacklogWithoutCapacity", "Maximum", "1: wait without an instance"));
+        widgets.Graph("Oldest request", "seconds", widgets.Endpoint("ApproximateAgeOfOldestRequest", "Maximum", "age"));
+        widgets.Graph("Outcome a minute", "requests",
+            widgets.Variant(DashboardWidgets.Sagemaker, "InvocationsProcessed", DefaultVariant, "Sum", "processed"),
+            widgets.Variant(DashboardWidgets.Sagemaker, "InvocationFailures", DefaultVariant, "Sum", "failed"),
+            widgets.Variant(DashboardWidgets.Sagemaker, "ExpiredRequests", DefaultVariant, "Sum", "expired"));
+        widgets.Graph("Time", "milliseconds",
+            widgets.Variant(DashboardWidgets.Sagemaker, "TimeInBacklog", DefaultVariant, "Average", "in the queue"),
+            widgets.Variant(DashboardWidgets.Sagemaker, "TotalProcessingTime", DefaultVariant, "Average", "in all"));
+        DrawFleet(widgets, region);
+    }
+
     private static Grant Give(IGrantable grantee, string[] actions, params string[] arns) =>
         Grant.AddToPrincipal(new GrantOnPrincipalOptions { Grantee = grantee, Actions = actions, ResourceArns = arns });
 

@@ -38,6 +38,9 @@ internal sealed record EndpointDraft
     /// <summary>Whether the fleet has a role of its own, since its models come as components.</summary>
     public bool IsFleet { get; init; }
 
+    /// <summary>Whether there are no instances whose volumes a key could encrypt.</summary>
+    public bool NoVolumes { get; init; }
+
     /// <summary>Whether counts and weights are kept on an update.</summary>
     public bool RetainVariants { get; init; } = true;
 

@@ -18,10 +18,10 @@ internal static class EndpointGuards
     public static int Count(int variants, EndpointAlarms? alarms) => alarms is null ? 0 : variants * 2 + alarms.More.Count;
 
     /// <summary>Defines the alarms and says how the endpoint's traffic moves while they watch.</summary>
-    public static CfnEndpoint.DeploymentConfigProperty? Define(Construct scope, string endpointName, EndpointDraft draft, CfnCondition? condition)
+    public static CfnEndpoint.DeploymentConfigProperty? Define(Construct scope, string endpointName, EndpointDraft draft, CfnCondition? condition, List<string> arns)
     {
         var watched = draft.Alarms is { } alarms
-            ? draft.Variants.SelectMany(variant => Variant(scope, endpointName, variant.Name, alarms, condition)).Concat(alarms.More.Select(alarm => alarm.AlarmName)).ToArray()
+            ? draft.Variants.SelectMany(variant => Variant(scope, endpointName, variant.Name, alarms, condition, arns)).Concat(alarms.More.Select(alarm => alarm.AlarmName)).ToArray()
             : [];
         return draft.Rollout is not { } rollout ? null : new CfnEndpoint.DeploymentConfigProperty
         {
@@ -34,7 +34,7 @@ internal static class EndpointGuards
         };
     }
 
-    private static IEnumerable<string> Variant(Construct scope, string endpointName, string variant, EndpointAlarms alarms, CfnCondition? condition)
+    private static IEnumerable<string> Variant(Construct scope, string endpointName, string variant, EndpointAlarms alarms, CfnCondition? condition, List<string> arns)
     {
         var dimensions = new Dictionary<string, string> { ["EndpointName"] = endpointName, ["VariantName"] = variant };
         var milliseconds = alarms.ModelLatencyP99.ToMilliseconds();
@@ -57,6 +57,12 @@ internal static class EndpointGuards
         {
             var defined = alarm.Define(scope, $"{variant}{id}Alarm", alarms.Topic);
             defined.Under(condition);
+            if (condition is null)
+            {
+                // A dashboard stands under no condition, so it names no alarm that does.
+                arns.Add(defined.AttrArn);
+            }
+
             yield return defined.Ref;
         }
     }

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.Sagemaker;
 using Constructs;
+using MlInfra.Constructs.Baseline;
 
 namespace MlInfra.Constructs.Endpoints;
 
@@ -41,11 +42,28 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
 
     private protected sealed override string DefaultVariant => _defaultVariant;
 
+    /// <summary>The ARNs of the alarms that watch it.</summary>
+    private protected List<string> AlarmArns { get; } = [];
+
+    private IReadOnlyList<HostedVariant> Hosted { get; set; } = [];
+
+    /// <summary>Draws the endpoint: what all modes have; a mode adds its own.</summary>
+    internal virtual void Draw(DashboardWidgets widgets, string region)
+    {
+        widgets.Alarms(AlarmArns);
+        widgets.Requests([.. Hosted.Select(variant => variant.Name)]);
+        DrawFleet(widgets, region);
+    }
+
+    private protected void DrawFleet(DashboardWidgets widgets, string region) => widgets.Fleet(
+        [.. Hosted.Select(variant => (variant.Name, variant.InstanceType!, HostingPrices.Hour(region, variant.InstanceType)))], HostingPrices.RegionOf(region));
+
     private protected CfnEndpoint Build(EndpointDraft draft)
     {
         var suffix = draft.Mode is null ? "" : "-" + draft.Mode;
         _name = draft.EndpointName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63 - suffix.Length, Separator = "-" }) + suffix;
         _defaultVariant = draft.Variants[0].Name;
+        Hosted = [.. draft.All];
         Condition = EndpointCondition.Of(this, draft.All.Select(variant => variant.Model));
         _connections = DefineConnections(draft.Network);
         ModelPlan?[] plans = [.. draft.All.Select(variant => variant.Model?.Plan(this, variant.InstanceType))];
@@ -54,6 +72,11 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         var vpc = VpcOf(draft.Network);
         var models = EndpointModels.Define(this, draft, plans, RoleArn, vpc, Condition);
         var config = EndpointConfiguration.Define(this, draft, models, RoleArn, vpc, Condition);
+        if (draft.NoVolumes)
+        {
+            Suppress.Finding(config, "NIST.800.53.R5-SageMakerEndpointConfigurationKMSKeyConfigured", "there are no instances, and so no volumes that a key could encrypt.");
+        }
+
         var endpoint = new CfnEndpoint(this, draft.Mode is null ? "Endpoint" : draft.Mode + "Endpoint", new CfnEndpointProps
         {
             EndpointName = _name,
@@ -63,7 +86,7 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
             ExcludeRetainedVariantProperties = draft.RetainVariants
                 ? new[] { new CfnEndpoint.VariantPropertyProperty { VariantPropertyType = "DataCaptureConfig" } }
                 : null,
-            DeploymentConfig = EndpointGuards.Define(this, _name, draft, Condition),
+            DeploymentConfig = EndpointGuards.Define(this, _name, draft, Condition, AlarmArns),
         });
         endpoint.Under(Condition);
         DeployedEndpointName = endpoint.AttrEndpointName;
@@ -90,7 +113,7 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         SecurityGroups = [.. network.SecurityGroups ?? [new SecurityGroup(this, "SecurityGroup", new SecurityGroupProps
         {
             Vpc = network.Vpc,
-            Description = "Containers of the endpoint's models",
+            Description = "Containers that serve the models of the endpoint",
         })]],
     });
 }

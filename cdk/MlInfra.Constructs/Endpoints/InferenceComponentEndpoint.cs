@@ -71,6 +71,19 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
         ResourceArns = [EndpointArn, .. _names.Values.Select(name => $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:inference-component/{name.ToLowerInvariant()}")],
     });
 
+    internal override void Draw(DashboardWidgets widgets, string region)
+    {
+        widgets.Alarms(AlarmArns);
+        widgets.Graph("Requests a minute", "requests", _names.Select(pair => DashboardWidgets.Component("Invocations", pair.Value, "Sum", pair.Key)));
+        widgets.Graph("Latency p99", "microseconds", _names.Select(pair => DashboardWidgets.Component("ModelLatency", pair.Value, "p99", pair.Key)));
+        widgets.Graph("Errors a minute", "requests", _names.SelectMany(pair => new[]
+        {
+            DashboardWidgets.Component("Invocation5XXErrors", pair.Value, "Sum", $"{pair.Key} 5xx"),
+            DashboardWidgets.Component("NoCapacityInvocationFailures", pair.Value, "Sum", $"{pair.Key} without a copy"),
+        }));
+        DrawFleet(widgets, region);
+    }
+
     private static CfnEndpointConfig.ProductionVariantProperty Fleet(InferenceComponentEndpointProps props) => new()
     {
         VariantName = props.VariantName,

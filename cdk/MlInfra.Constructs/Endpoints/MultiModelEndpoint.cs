@@ -97,6 +97,16 @@ public sealed class MultiModelEndpoint : HostedEndpoint
     /// <summary>The number of models loaded on an instance.</summary>
     public Metric MetricLoadedModelCount(MetricOptions? options = null) => InstanceMetric("LoadedModelCount", options);
 
+    internal override void Draw(DashboardWidgets widgets, string region)
+    {
+        base.Draw(widgets, region);
+        widgets.Graph("Models in memory", "models", widgets.Variant(DashboardWidgets.Instances, "LoadedModelCount", DefaultVariant, "Average", "on an instance"));
+        widgets.Graph("Requests whose model was in memory", "share", widgets.Variant(DashboardWidgets.Sagemaker, "ModelCacheHit", DefaultVariant, "Average", "share"));
+        widgets.Graph("Loading", "microseconds",
+            widgets.Variant(DashboardWidgets.Sagemaker, "ModelLoadingWaitTime", DefaultVariant, "p99", "wait p99"),
+            widgets.Variant(DashboardWidgets.Sagemaker, "ModelDownloadingTime", DefaultVariant, "Average", "download"));
+    }
+
     private static string? Check(MultiModelEndpointProps props, MultiModelSource source, Problems problems, string region)
     {
         EndpointChecks.Name(problems, props.EndpointName);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.Sagemaker;
@@ -18,6 +19,8 @@ public sealed class ServerlessEndpoint : HostedEndpoint
 {
     private const int MostConcurrency = 200;
 
+    private readonly ServerlessEndpointProps _props;
+
     /// <summary>Defines an endpoint.</summary>
     /// <exception cref="DefinitionException">A property is out of its range, or two do not fit together.</exception>
     public ServerlessEndpoint(Construct scope, string id, ServerlessEndpointProps props)
@@ -25,6 +28,7 @@ public sealed class ServerlessEndpoint : HostedEndpoint
     {
         ArgumentNullException.ThrowIfNull(props);
         var package = Check(props, Problems.Of(nameof(ServerlessEndpoint), scope, id), Stack.Of(scope).Region);
+        _props = props;
         var endpoint = Build(new EndpointDraft
         {
             Variants =
@@ -49,6 +53,7 @@ public sealed class ServerlessEndpoint : HostedEndpoint
             Alarms = props.Alarms,
             Role = props.Role,
             RetainVariants = false,
+            NoVolumes = true,
             Mode = "Serverless",
         });
         if (props.Provisioned?.Scaling is { } scaling)
@@ -81,6 +86,25 @@ public sealed class ServerlessEndpoint : HostedEndpoint
     {
         var metric = Metric("ServerlessProvisionedConcurrencyUtilization", options: new MetricOptions { Statistic = "Maximum" });
         return options is null ? metric : metric.With(options);
+    }
+
+    internal override void Draw(DashboardWidgets widgets, string region)
+    {
+        string[] variants = [DefaultVariant];
+        widgets.Alarms(AlarmArns);
+        widgets.Requests(variants);
+        widgets.Graph("Cold starts", "milliseconds", widgets.Variant(DashboardWidgets.Sagemaker, "ModelSetupTime", DefaultVariant, "Maximum", "longest"));
+        widgets.Graph("Concurrency in use", "share",
+            widgets.Variant(DashboardWidgets.Sagemaker, "ServerlessConcurrentExecutionsUtilization", DefaultVariant, "Maximum", "of MaxConcurrency"),
+            widgets.Variant(DashboardWidgets.Sagemaker, "ServerlessProvisionedConcurrencyUtilization", DefaultVariant, "Maximum", "of what is kept warm"));
+        var latency = widgets.Variant(DashboardWidgets.Sagemaker, "ModelLatency", DefaultVariant, "Sum", "");
+        latency[^1] = new JsonObject { ["id"] = "m0", ["stat"] = "Sum", ["visible"] = false };
+        widgets.Graph($"Cost a day of requests (list prices of {HostingPrices.Fallback})", "USD", latency,
+            [new JsonObject { ["expression"] = $"FILL(m0,0)/1000000*{DashboardWidgets.Number(HostingPrices.ServerlessSecond(_props.Memory))}*86400/PERIOD(m0)", ["label"] = "requests", ["id"] = "e0" }]);
+        if (_props.Provisioned is { } provisioned)
+        {
+            widgets.Text($"**{provisioned.Initial} environments of {(int)_props.Memory} MB kept warm** cost about {DashboardWidgets.Number(Math.Round(HostingPrices.ProvisionedDay(_props.Memory, provisioned.Initial), 2))} USD a day beside the requests.");
+        }
     }
 
     private static string? Check(ServerlessEndpointProps props, Problems problems, string region)

@@ -58,6 +58,7 @@ internal sealed class RunView(Screen screen, IReadOnlyList<string> expected)
         var time = step.StartTime is { } start ? (step.EndTime ?? DateTimeOffset.UtcNow) - start : TimeSpan.Zero;
         var note = step.Metadata?.Condition?.Outcome is { } outcome ? $" [dim]{Markup.Escape(outcome.ToLowerInvariant())}[/]"
             : step.CacheHitResult?.SourcePipelineExecutionArn is not null ? " [dim]from cache[/]"
+            : step.SelectiveExecutionResult?.SourcePipelineExecutionArn is { } source ? $" [dim]taken from run {Markup.Escape(source[(source.LastIndexOf('/') + 1)..])}[/]"
             : step.Metadata?.RegisterModel?.Arn is { } arn ? $" [dim]version {Markup.Escape(arn[(arn.LastIndexOf('/') + 1)..])}[/]" : "";
         return $"    {mark} {Markup.Escape(step.StepName),-16} [dim]{Screen.Seconds(time < TimeSpan.Zero ? TimeSpan.Zero : time),7}[/]{note}";
     }

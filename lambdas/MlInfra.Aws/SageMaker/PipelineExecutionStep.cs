@@ -30,6 +30,9 @@ public sealed record PipelineExecutionStep
     /// <summary>The execution whose result was taken.</summary>
     public CacheHitResult? CacheHitResult { get; init; }
 
+    /// <summary>The execution whose result stands for the step in a run of chosen steps.</summary>
+    public SelectiveExecutionResult? SelectiveExecutionResult { get; init; }
+
     /// <summary>What the step made.</summary>
     public PipelineExecutionStepMetadata? Metadata { get; init; }
 }

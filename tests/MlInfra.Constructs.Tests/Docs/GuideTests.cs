@@ -17,6 +17,14 @@ public sealed partial class GuideTests
     }
 
     [Fact]
+    public void The_tuning_guide_defines_a_pipeline()
+    {
+        var template = Synthesized.Of(stack => TuningGuide.Define(stack));
+
+        Assert.Single(template.All("AWS::SageMaker::Pipeline"));
+    }
+
+    [Fact]
     public void The_registry_guide_defines_an_endpoint_that_waits_for_approval()
     {
         var template = Synthesized.Of(GuideStacks.Registry);
@@ -36,10 +44,11 @@ public sealed partial class GuideTests
     [InlineData("training")]
     [InlineData("registry")]
     [InlineData("endpoints")]
+    [InlineData("tuning")]
     public void A_guide_shows_the_code_that_is_run(string name)
     {
         var shown = CodeBlock().Match(File.ReadAllText(Path.Combine(Root, "docs", "guides", name + ".md"))).Groups[1].Value;
-        var run = Snippet(File.ReadAllText(Path.Combine(Root, "tests", "MlInfra.Constructs.Tests", "Docs", "GuideStacks.cs")), name);
+        var run = Snippet(string.Concat(Directory.GetFiles(Path.Combine(Root, "tests", "MlInfra.Constructs.Tests", "Docs"), "*.cs").Select(File.ReadAllText)), name);
 
         Assert.NotEmpty(run);
         Assert.Equal(run, shown.Replace("\r\n", "\n"));
