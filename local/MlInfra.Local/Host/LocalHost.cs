@@ -31,6 +31,7 @@ public static class LocalHost
             app.Services.GetRequiredService<StateLock>(); // made first, so that it is let go of last
             var dispatcher = app.Services.GetRequiredService<Dispatcher>();
             var admin = app.Services.GetRequiredService<Admin>();
+            app.Use(CloseWhereNoBodyIsAwaited);
             app.Run(http => http.Request.Path.StartsWithSegments(Admin.Prefix, StringComparison.Ordinal)
                 ? admin.HandleAsync(http)
                 : dispatcher.HandleAsync(http));
@@ -44,6 +45,14 @@ public static class LocalHost
             socket.Dispose();
             throw;
         }
+    }
+
+    // botocore announces even an empty body with Expect: 100-continue. No server invites to send nothing, and a client that got no
+    // invitation on a connection waits for it in vain on the next request.
+    private static Task CloseWhereNoBodyIsAwaited(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Headers.Expect.Count > 0 && http.Request.ContentLength is null or 0) http.Response.Headers.Connection = "close";
+        return next(http);
     }
 
     // Bound before anything else: the port is known to all rooms, a taken one is found at once, and nobody can take it in between.

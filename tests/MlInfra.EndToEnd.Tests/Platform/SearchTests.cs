@@ -48,6 +48,24 @@ public sealed class SearchTests(DeployedPlatform platform)
     }
 
     [Fact]
+    public async Task An_image_that_cannot_run_here_is_refused_by_name_and_skipped_if_so_asked()
+    {
+        var pipeline = (string)(await platform.Laptop.PythonAsync("foreign_image.py", DeployedPlatform.Stack))!;
+
+        var refused = await platform.Laptop.MlInfraAsync("run", "--pipeline", pipeline, "--wait");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("EvaluateModel", refused.All);
+        Assert.Contains("pytorch-training:2.3-cpu-py311", refused.All);
+        Assert.DoesNotContain("Preprocess ", refused.All);
+
+        var skipped = (await platform.Laptop.MlInfraAsync("run", "--pipeline", pipeline, "-p", "MaxJobs=2", "--skip", "--wait")).Succeeded();
+        Assert.Contains("skipped: ", skipped.All);
+        Assert.Matches("✓ ScoreTestSet", skipped.All);
+        Assert.DoesNotContain("✓ EvaluateModel", skipped.All);
+        Assert.DoesNotContain("✓ RegisterModel", skipped.All);
+    }
+
+    [Fact]
     public async Task Draws_the_pipelines()
     {
         var picture = Path.Combine(platform.Laptop.Scratch, "search.svg");

@@ -39,6 +39,14 @@ public sealed class ObjectTests(LocalFixture local) : IClassFixture<LocalFixture
         """);
 
     [Fact]
+    public async Task After_an_empty_object_the_connection_takes_another() => await Boto.RunAsync(local, """
+        s3 = client('s3'); s3.create_bucket(Bucket='empties')
+        for body in (b'', b'abc', b'', b'x'):
+            s3.put_object(Bucket='empties', Key='k', Body=body)
+            assert s3.get_object(Bucket='empties', Key='k')['Body'].read() == body
+        """, TimeSpan.FromSeconds(50));
+
+    [Fact]
     public async Task Conditions_hold_for_reads_and_writes() => await Boto.RunAsync(local, """
         s3 = client('s3'); s3.create_bucket(Bucket='conditions')
         tag = s3.put_object(Bucket='conditions', Key='k', Body=b'1')['ETag']
