@@ -5,7 +5,7 @@ using MlInfra.Local.Core;
 using MlInfra.Local.Host;
 
 const string Usage = """
-    mlinfra-local --state DIR [--port N] [--region R] [--account ID] [--python P] [--speed X] [--spot-discount N] [--no-seed] [--quiet]
+    mlinfra-local --state DIR [--port N] [--region R] [--account ID] [--python P] [--speed X] [--clock X] [--spot-discount N] [--no-seed] [--quiet]
 
     Starts MlInfra's local endpoint on 127.0.0.1 and prints one line when it listens.
       --state DIR   the folder that holds all state; it is made if it is missing
@@ -14,6 +14,7 @@ const string Usage = """
       --account ID  the account of every ARN (default 000000000000)
       --python P    the Python that jobs and models run with (default /usr/bin/python3)
       --speed X     how many times faster than AWS the control plane's waits pass (default 100)
+      --clock X     how many times faster than the real one Local's clock runs: metrics, alarms, cool-downs, schedules (default 1)
       --spot-discount N  what a spot instance saves of the on-demand price, in percent (default 70)
       --no-seed     does not make the stack CDKToolkit at the first start; run `cdk bootstrap` yourself
       --quiet       prints nothing
@@ -70,6 +71,7 @@ static LocalOptions Read(string[] args)
             "--account" => options with { Account = Value() },
             "--python" => options with { Python = Value() },
             "--speed" => options with { Speed = Number() is > 0 and var speed ? speed : throw new ArgumentException("--speed must be above 0") },
+            "--clock" => options with { Clock = Number() is >= 1 and var factor ? factor > 1 ? new FastClock(factor) : TimeProvider.System : throw new ArgumentException("--clock must be 1 or more") },
             "--spot-discount" => options with { SpotDiscount = Number() is <= 100 and var percent ? percent / 100 : throw new ArgumentException("--spot-discount must be 0 to 100") },
             _ => throw new ArgumentException($"there is no option '{name}'"),
         };

@@ -5,8 +5,6 @@ namespace MlInfra.Analysis.Data;
 /// <summary>Splits one line of comma-separated values. Line breaks within quotes are not taken: such a line is a bad record.</summary>
 internal static class CsvRow
 {
-    private static readonly SearchValues<byte> Ends = SearchValues.Create(","u8);
-
     /// <summary>Why the line is none, or null.</summary>
     public static string? Fault(ReadOnlySpan<byte> line)
     {
@@ -47,9 +45,12 @@ internal static class CsvRow
             }
             else
             {
-                taken = line.IndexOfAny(Ends);
+                taken = line.IndexOf((byte)',');
                 if (taken < 0) taken = line.Length;
-                Field.Emit(line[..taken], sink, sink.ColumnAt(position++));
+                var field = line[..taken];
+                // What is no number and has no blanks around it is text; anything else is looked at again.
+                if (!field.IsEmpty && field[0] > ' ' && field[^1] > ' ') sink.Text(sink.ColumnAt(position++), field);
+                else Field.Emit(field, sink, sink.ColumnAt(position++));
             }
             if (taken >= line.Length) return;
             line = line[(taken + 1)..];

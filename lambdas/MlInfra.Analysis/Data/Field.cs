@@ -24,7 +24,7 @@ internal static class Field
     /// <summary>Whether a field is a number too great to hold, or says infinity.</summary>
     public static bool IsInfinite(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty) return false;
+        if (text.IsEmpty || text[0] is not ((>= (byte)'+' and <= (byte)'9') or (byte)'i' or (byte)'I')) return false;
         if (text[0] is (byte)'-' or (byte)'+') text = text[1..];
         if (text.SequenceEqual("inf"u8) || text.SequenceEqual("Infinity"u8) || text.SequenceEqual("Inf"u8) || text.SequenceEqual("infinity"u8)) return true;
         return NumberParser.Read(text, out var value, out _) == text.Length && text.Length > 0 && double.IsInfinity(value);

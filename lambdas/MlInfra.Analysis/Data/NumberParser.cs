@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MlInfra.Analysis.Data;
 
@@ -47,6 +48,11 @@ internal static class NumberParser
             integral = false;
             i++;
             var fraction = i;
+            while (i + 8 <= text.Length && EightDigits(MemoryMarshal.Read<ulong>(text[i..]), out var eight))
+            {
+                mantissa = (mantissa * 100_000_000) + eight;
+                i += 8;
+            }
             while (i < text.Length && (digit = (uint)(text[i] - '0')) <= 9)
             {
                 mantissa = (mantissa * 10) + digit;
@@ -84,6 +90,17 @@ internal static class NumberParser
             return i;
         }
         return ReadSlowly(text[..i], out value) ? i : 0;
+    }
+
+    // Whether all eight bytes are digits, and their number: neighbours are joined to pairs, fours and eight.
+    private static bool EightDigits(ulong bytes, out uint value)
+    {
+        value = 0;
+        if (((bytes & 0xF0F0F0F0F0F0F0F0) | (((bytes + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4)) != 0x3333333333333333) return false;
+        bytes = (bytes & 0x0F0F0F0F0F0F0F0F) * 2561 >> 8;
+        bytes = (bytes & 0x00FF00FF00FF00FF) * 6553601 >> 16;
+        value = (uint)((bytes & 0x0000FFFF0000FFFF) * 42949672960001 >> 32);
+        return true;
     }
 
     private static int ReadExponent(ReadOnlySpan<byte> text, out int exponent)

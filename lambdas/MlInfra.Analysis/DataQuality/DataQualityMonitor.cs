@@ -128,11 +128,13 @@ public static class DataQualityMonitor
     {
         if (drift is not { Verdict: DriftVerdict.Drifted }) yield break;
         yield return new Violation("baseline_drift_check", string.Create(CultureInfo.InvariantCulture,
-            $"Baseline drift distance: {drift.Distance:0.####} exceeds threshold: {drift.Limit:0.####} (p {drift.AdjustedPValue:0.##E+0} after correction, {drift.Count} values against {drift.BaselineCount})."))
+            $"Baseline drift distance: {drift.Distance:0.####} exceeds threshold: {drift.Limit:0.####} ({Chance(drift.AdjustedPValue)} after correction, {drift.Count} values against {drift.BaselineCount})."))
         {
             Feature = drift.Feature,
         };
     }
+
+    private static string Chance(double p) => p < 1e-9 ? "p below 1E-9" : string.Create(CultureInfo.InvariantCulture, $"p {p:0.##E+0}");
 
     private static IEnumerable<FeatureQuality> Extra(List<string> names, TableStatistics current, DataQualitySettings settings, MonitoringConfig config) =>
         current.Columns.ExceptBy(names, c => c.Name).Select(column => new FeatureQuality

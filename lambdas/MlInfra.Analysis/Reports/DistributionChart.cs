@@ -108,7 +108,7 @@ internal static class DistributionChart
 
     private static HtmlWriter.Markup Categories(ColumnStatistics? baseline, ColumnStatistics? current)
     {
-        const int Left = 150, Bar = 300, Line = 26;
+        const int Left = 130, Bar = 265, Line = 26;
         var rows = Pairs(baseline, current);
         var top = Math.Max(1e-9, rows.Select(r => Math.Max(r.Before, r.Now)).DefaultIfEmpty(0).Max());
         var html = new HtmlWriter();

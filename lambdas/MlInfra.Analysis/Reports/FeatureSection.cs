@@ -23,7 +23,7 @@ internal static class FeatureSection
             if (wrong.Count > MostCards) html.Add($"<p class=\"soft\">{wrong.Count - MostCards} more are in the table.</p>");
         }
         html.Raw("<h2>All features <span class=\"soft\"><span class=\"key was\"></span>baseline<span class=\"key now\"></span>now</span></h2><div class=\"scroll\"><table><thead><tr><th>Feature</th><th></th>");
-        html.Raw("<th>Distribution</th><th>Distance, limit marked</th><th class=\"n\">PSI</th><th class=\"n\">p, corrected</th><th class=\"n\">Mean or distinct</th><th class=\"n\">Missing</th><th>Since</th></tr></thead><tbody>\n");
+        html.Raw("<th>Distribution</th><th>Distance, limit marked</th><th class=\"n\">PSI</th><th class=\"n\">p, corrected</th><th class=\"n\">Mean or distinct</th><th class=\"n\">Missing</th><th>Since, UTC</th></tr></thead><tbody>\n");
         foreach (var feature in ordered) Row(html, feature, history);
         html.Raw("</tbody></table></div>\n");
     }
@@ -32,7 +32,7 @@ internal static class FeatureSection
 
     private static void Card(HtmlWriter html, FeatureQuality feature, DriftHistory history)
     {
-        html.Add($"<div class=\"card\"><header><h3>{feature.Name}</h3><span class=\"soft\">{Since(feature, history)}</span></header>");
+        html.Add($"<div class=\"card\"><header><h3>{feature.Name}</h3><span class=\"soft\">{(Since(feature, history) is { Length: > 0 } since ? "since " + since : "")}</span></header>");
         html.Add($"{DistributionChart.Large(feature.Baseline, feature.Current)}<ul>");
         foreach (var violation in feature.Violations) html.Add($"<li>{violation.Description}</li>");
         html.Raw("</ul></div>");
@@ -75,5 +75,5 @@ internal static class FeatureSection
     private static string Missing(ColumnStatistics? column) => column is null ? "–" : Figures.Percent(1 - column.Completeness);
 
     private static string Since(FeatureQuality feature, DriftHistory history) =>
-        feature.Violations.Count > 0 && history.Since.TryGetValue(feature.Name, out var since) ? Figures.Time(since) : "";
+        feature.Violations.Count > 0 && history.Since.TryGetValue(feature.Name, out var since) ? Figures.Moment(since) : "";
 }

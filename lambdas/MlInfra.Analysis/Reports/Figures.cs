@@ -30,6 +30,9 @@ internal static class Figures
 
     public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
+    /// <summary>Day and hour, without the year.</summary>
+    public static string Moment(DateTimeOffset time) => time.ToUniversalTime().ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
+
     private static string Significant(double value)
     {
         var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 7);

@@ -55,7 +55,7 @@ public static class HtmlReport
         var compared = data.Features.Count(f => f.Drift is { Verdict: DriftVerdict.Drifted or DriftVerdict.Stable });
         Tile($"{drifted} of {compared}", "features drifted", drifted > 0);
         Tile(Figures.Count(data.Violations.Count + content.OtherViolations.Count), "violations", data.Violations.Count + content.OtherViolations.Count > 0);
-        if (content.History.Since.Count > 0) Tile(content.History.Since.Values.Min().ToUniversalTime().ToString("d MMM HH:mm", System.Globalization.CultureInfo.InvariantCulture), "wrong since, UTC", bad: true);
+        if (content.History.Since.Count > 0) Tile(Figures.Moment(content.History.Since.Values.Min()), "wrong since, UTC", bad: true);
         if (data.Reading is { } reading) Tile(Figures.Count(reading.Unparsable), "records unreadable", data.RecordViolations.Count > 0);
         html.Raw("</div>\n");
         if (data.Status == RunStatus.NoData) html.Raw("<div class=\"card\">There was no traffic. That is neither drift nor its absence: nothing was judged.</div>\n");

@@ -9,7 +9,7 @@ internal static class ReadingSection
     {
         if (data.Reading is not { } reading) return;
         html.Raw("<h2>Records read</h2><div class=\"card\">");
-        html.Add($"<p>{Figures.Count(reading.Records)} records with {Figures.Count(reading.Rows)} rows from {reading.Files} files, {Figures.Count(reading.Bytes / 1e6)} MB. ");
+        html.Add($"<p>{Figures.Count(reading.Records)} records with {Figures.Count(reading.Rows)} rows from {reading.Files} {(reading.Files == 1 ? "file" : "files")}, {Figures.Short(reading.Bytes / 1e6)} MB. ");
         html.Add($"Left out: {Figures.Count(reading.Duplicates)} doubled, {Figures.Count(reading.OutsideWindow)} of another time, {Figures.Count(reading.Unparsable)} unreadable.</p>");
         if (reading.BrokenFiles > 0) html.Add($"<p>{reading.BrokenFiles} files broke off.</p>");
         if (!reading.DuplicatesWatched) html.Raw("<p>There were more event ids than are watched: some records may have been counted twice.</p>");

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using MlInfra.Analysis.Data;
 
 namespace MlInfra.Analysis.Statistics;
@@ -15,6 +16,7 @@ public sealed class DistinctCounter
 
     private byte[]? _registers;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> values)
     {
         var registers = _registers ??= new byte[Size];

@@ -122,7 +122,7 @@ public sealed class KllSketch
                 Measure();
             }
             var (level, above) = (_levels[i], _levels[i + 1]);
-            if (!level.Sorted) level.Items.AsSpan(0, level.Count).Sort();
+            if (!level.Sorted) BlockSort.Sort(level.Items.AsSpan(0, level.Count));
             // An odd number stays behind.
             var odd = level.Count & 1;
             var pairs = level.Count >> 1;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MlInfra.Analysis.Statistics;
 
@@ -74,6 +75,7 @@ public struct Moments
         _sum = total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (double Min, double Max, double Sum) Range(ReadOnlySpan<double> values)
     {
         var (min, max) = (values[0], values[0]);
@@ -105,6 +107,7 @@ public struct Moments
         return (min, max, sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Squares(ReadOnlySpan<double> values, double mean)
     {
         double squares = 0;

@@ -7,7 +7,7 @@ namespace MlInfra.Analysis.Statistics;
 internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
 {
     private readonly Dictionary<string, int> _byName = [];
-    private readonly List<int> _byPosition = [];
+    private int[] _byPosition = [];
     private readonly List<(byte[] Name, int Column)> _hints = [];
     private IReadOnlyList<string> _header = [];
     private ColumnAccumulator[] _columns = [];
@@ -30,13 +30,8 @@ internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
 
     public int ColumnAt(int position)
     {
-        if (position < _byPosition.Count) return _byPosition[position];
-        while (_byPosition.Count <= position)
-        {
-            var at = _byPosition.Count;
-            _byPosition.Add(Column(at < _header.Count ? _header[at] : $"_c{at}"));
-        }
-        return _byPosition[position];
+        var known = _byPosition;
+        return (uint)position < (uint)known.Length ? known[position] : NewPosition(position);
     }
 
     public int ColumnOf(ReadOnlySpan<byte> name, int hint)
@@ -52,7 +47,7 @@ internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
     public void Header(IReadOnlyList<string> names)
     {
         _header = names;
-        _byPosition.Clear();
+        _byPosition = [];
     }
 
     public void EndRow()
@@ -75,6 +70,14 @@ internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
     {
         Summary.SettleWidth();
         return new TableStatistics { Rows = Summary.Rows, Columns = [.. _columns.Take(_count).Select(c => c.Finish(Summary.Rows))], Reading = Summary };
+    }
+
+    private int NewPosition(int position)
+    {
+        var before = _byPosition.Length;
+        Array.Resize(ref _byPosition, position + 1);
+        for (var at = before; at <= position; at++) _byPosition[at] = Column(at < _header.Count ? _header[at] : $"_c{at}");
+        return _byPosition[position];
     }
 
     private int Column(string name)

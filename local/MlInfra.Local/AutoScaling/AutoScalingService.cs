@@ -5,8 +5,8 @@ using MlInfra.Local.Core;
 
 namespace MlInfra.Local.AutoScaling;
 
-/// <summary>Application Auto Scaling: registration only.</summary>
-internal sealed class AutoScalingService(World world, Targets targets) : IServiceRoom
+/// <summary>Application Auto Scaling of SageMaker's resources.</summary>
+internal sealed class AutoScalingService(World world, Targets targets, Schedules schedules, Activities activities) : IServiceRoom
 {
     public string SigningName => "application-autoscaling";
 
@@ -24,7 +24,10 @@ internal sealed class AutoScalingService(World world, Targets targets) : IServic
         new("PutScalingPolicy", (c, _) => Task.FromResult<Reply>(PutPolicy(c))),
         new("DeleteScalingPolicy", (c, _) => Task.FromResult<Reply>(DeletePolicy(c))),
         new("DescribeScalingPolicies", (c, _) => Task.FromResult<Reply>(DescribePolicies(c))),
-        new("DescribeScalingActivities", (_, _) => Task.FromResult<Reply>(new JsonObject { ["ScalingActivities"] = new JsonArray() })),
+        new("DescribeScalingActivities", (c, _) => Task.FromResult<Reply>(DescribeActivities(c))),
+        new("PutScheduledAction", (c, _) => Task.FromResult<Reply>(PutSchedule(c))),
+        new("DeleteScheduledAction", (c, _) => Task.FromResult<Reply>(DeleteSchedule(c))),
+        new("DescribeScheduledActions", (c, _) => Task.FromResult<Reply>(DescribeSchedules(c))),
     ];
 
     private JsonObject Register(Call call)
@@ -36,9 +39,13 @@ internal sealed class AutoScalingService(World world, Targets targets) : IServic
     private JsonObject Deregister(Call call)
     {
         var (ns, dimension, resource) = (call.Input.Required("ServiceNamespace"), call.Input.Required("ScalableDimension"), call.Input.Required("ResourceId"));
-        return targets.Deregister(ns, dimension, resource)
-            ? []
-            : throw new AwsException("ObjectNotFoundException", $"No scalable target found for service namespace: {ns}, resource ID: {resource}, scalable dimension: {dimension}");
+        if (targets.Deregister(ns, dimension, resource))
+        {
+            schedules.DeleteOf(ns, dimension, resource);
+            return [];
+        }
+
+        throw new AwsException("ObjectNotFoundException", $"No scalable target found for service namespace: {ns}, resource ID: {resource}, scalable dimension: {dimension}");
     }
 
     private JsonObject DescribeTargets(Call call)
@@ -67,7 +74,64 @@ internal sealed class AutoScalingService(World world, Targets targets) : IServic
         };
     }
 
-    private JsonObject PutPolicy(Call call) => new() { ["PolicyARN"] = targets.PutPolicy(call.Input).Arn, ["Alarms"] = new JsonArray() };
+    private JsonObject PutPolicy(Call call)
+    {
+        var policy = targets.PutPolicy(call.Input);
+        return new() { ["PolicyARN"] = policy.Arn, ["Alarms"] = Alarms(policy) };
+    }
+
+    private JsonObject DescribeActivities(Call call)
+    {
+        var found = activities.Of(call.Input.Required("ServiceNamespace"), call.Input.Text("ResourceId"), call.Input.Text("ScalableDimension"));
+        return new() { ["ScalingActivities"] = new JsonArray([.. found.Take(call.Input.Int("MaxResults") ?? 50).Select(Activities.Show)]) };
+    }
+
+    private JsonObject PutSchedule(Call call)
+    {
+        schedules.Put(call.Input);
+        return [];
+    }
+
+    private JsonObject DeleteSchedule(Call call)
+    {
+        var (ns, dimension, resource) = Targets.Identity(call.Input);
+        var name = call.Input.Required("ScheduledActionName");
+        return schedules.Delete(ns, dimension, resource, name)
+            ? []
+            : throw new AwsException("ObjectNotFoundException", $"No scheduled action found for service namespace: {ns}, resource ID: {resource}, scalable dimension: {dimension}: {name}");
+    }
+
+    private JsonObject DescribeSchedules(Call call)
+    {
+        var names = call.Input.Texts("ScheduledActionNames").ToHashSet(StringComparer.Ordinal);
+        var found = schedules.All().Where(a => a.ServiceNamespace == call.Input.Required("ServiceNamespace")
+            && (call.Input.Text("ResourceId") ?? a.ResourceId) == a.ResourceId && (names.Count == 0 || names.Contains(a.Name)));
+        return new() { ["ScheduledActions"] = new JsonArray([.. found.Select(Show)]) };
+    }
+
+    private static JsonObject Show(ScheduledAction action)
+    {
+        var limits = new JsonObject();
+        if (action.Min is { } min) limits["MinCapacity"] = min;
+        if (action.Max is { } max) limits["MaxCapacity"] = max;
+        var shown = new JsonObject
+        {
+            ["ScheduledActionName"] = action.Name,
+            ["ScheduledActionARN"] = action.Arn,
+            ["ServiceNamespace"] = action.ServiceNamespace,
+            ["Schedule"] = action.Schedule,
+            ["ResourceId"] = action.ResourceId,
+            ["ScalableDimension"] = action.ScalableDimension,
+            ["ScalableTargetAction"] = limits,
+            ["CreationTime"] = Epoch(action.Created),
+        };
+        if (action.Timezone is { } zone) shown["Timezone"] = zone;
+        if (action.Start is { } start) shown["StartTime"] = Epoch(start);
+        if (action.End is { } end) shown["EndTime"] = Epoch(end);
+        return shown;
+    }
+
+    private static JsonArray Alarms(ScalingPolicy policy) => new([.. policy.Alarms.Select(a => new JsonObject { ["AlarmName"] = a.Name, ["AlarmARN"] = a.Arn })]);
 
     private JsonObject DeletePolicy(Call call)
     {
@@ -101,7 +165,7 @@ internal sealed class AutoScalingService(World world, Targets targets) : IServic
             ["ResourceId"] = policy.ResourceId,
             ["ScalableDimension"] = policy.ScalableDimension,
             ["PolicyType"] = policy.PolicyType,
-            ["Alarms"] = new JsonArray(),
+            ["Alarms"] = Alarms(policy),
             ["CreationTime"] = Epoch(policy.Created),
         };
         if (policy.TargetTracking is { } tracking) shown["TargetTrackingScalingPolicyConfiguration"] = tracking.DeepClone();

@@ -6,6 +6,7 @@ namespace MlInfra.Local.AutoScaling;
 internal sealed class AutoScalingSetup : IRoomSetup
 {
     public void Add(IServiceCollection services) => services
+        .AddSingleton<PolicyAlarms>().AddSingleton<Activities>().AddSingleton<Schedules>().AddSingleton<Scaler>().AddHostedService<ScalingWorker>()
         .AddSingleton<Targets>().AddSingleton<IScalableTargets>(p => p.GetRequiredService<Targets>())
         .AddSingleton<IServiceRoom, AutoScalingService>()
         .AddSingleton<IResourceProvider, ScalableTargetProvider>().AddSingleton<IResourceProvider, ScalingPolicyProvider>();

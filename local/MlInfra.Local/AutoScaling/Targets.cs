@@ -5,7 +5,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.AutoScaling;
 
 /// <summary>Scalable targets and their policies.</summary>
-internal sealed partial class Targets(World world, IState state) : IScalableTargets
+internal sealed partial class Targets(World world, IState state, PolicyAlarms alarms, Lazy<IScalableCapacity> capacity) : IScalableTargets
 {
     private static readonly Dictionary<string, Regex> Dimensions = new()
     {
@@ -24,6 +24,21 @@ internal sealed partial class Targets(World world, IState state) : IScalableTarg
     public bool IsRegistered(string serviceNamespace, string resourceId) =>
         All().Any(t => t.ServiceNamespace == serviceNamespace && t.ResourceId == resourceId);
 
+    /// <summary>The policies of a target.</summary>
+    public IReadOnlyList<ScalingPolicy> PoliciesOf(ScalableTarget target) => policies.All(IdOf(target.ServiceNamespace, target.ScalableDimension, target.ResourceId) + "|");
+
+    /// <summary>Gives a target other limits.</summary>
+    public ScalableTarget Limit(ScalableTarget target, int min, int max) =>
+        targets.Update(IdOf(target.ServiceNamespace, target.ScalableDimension, target.ResourceId), t => t with { MinCapacity = min, MaxCapacity = max });
+
+    /// <summary>Brings a target's capacity within its limits.</summary>
+    public static void Clamp(ScalableTarget target, string cause, Activities activities, IScalableCapacity resources)
+    {
+        if (resources.Find(target.ScalableDimension, target.ResourceId) is not { } now) return;
+        var within = Math.Clamp(now.Current, target.MinCapacity, target.MaxCapacity);
+        if (within != now.Current) activities.Scale(target, within, cause);
+    }
+
     public static string IdOf(string serviceNamespace, string dimension, string resourceId) => $"{serviceNamespace}|{dimension}|{resourceId}";
 
     public ScalableTarget? Find(string serviceNamespace, string dimension, string resourceId) => targets.Get(IdOf(serviceNamespace, dimension, resourceId));
@@ -39,6 +54,12 @@ internal sealed partial class Targets(World world, IState state) : IScalableTarg
             var min = input.Int("MinCapacity") ?? before?.MinCapacity ?? throw AwsException.Validation("MinCapacity is required when registering a new scalable target");
             var max = input.Int("MaxCapacity") ?? before?.MaxCapacity ?? throw AwsException.Validation("MaxCapacity is required when registering a new scalable target");
             if (min < 0) throw AwsException.Validation("Minimum capacity must be greater than or equal to 0");
+            if (capacity.Value.Find(dimension, resourceId) is { } resource)
+            {
+                if (resource.Refusal is { } refusal) throw AwsException.Validation($"The resource {resourceId} cannot be registered: {refusal}.");
+                if (min < resource.Least) throw AwsException.Validation($"The minimum capacity of {resourceId} must be greater than or equal to {resource.Least}: only asynchronous endpoints and inference components scale to zero.");
+            }
+
             if (min > max) throw AwsException.Validation("Maximum capacity cannot be less than minimum capacity");
             kept = new(
                 serviceNamespace, resourceId, dimension, min, max,
@@ -55,7 +76,7 @@ internal sealed partial class Targets(World world, IState state) : IScalableTarg
         state.Atomically(() =>
         {
             gone = targets.Delete(IdOf(serviceNamespace, dimension, resourceId));
-            foreach (var policy in policies.All(IdOf(serviceNamespace, dimension, resourceId) + "|")) policies.Delete(PolicyId(policy));
+            foreach (var policy in policies.All(IdOf(serviceNamespace, dimension, resourceId) + "|")) DeletePolicy(policy);
         });
         return gone;
     }
@@ -75,17 +96,25 @@ internal sealed partial class Targets(World world, IState state) : IScalableTarg
                 throw new AwsException("ObjectNotFoundException", $"No scalable target registered for service namespace: {serviceNamespace}, resource ID: {resourceId}, scalable dimension: {dimension}");
             var id = $"{IdOf(serviceNamespace, dimension, resourceId)}|{name}";
             var arn = policies.Get(id)?.Arn ?? world.Arn("autoscaling", $"scalingPolicy:{Guid.NewGuid()}:resource/{serviceNamespace}/{resourceId}:policyName/{name}");
+            var before = policies.Get(id);
             kept = new(arn, name, serviceNamespace, resourceId, dimension, type, tracking?.DeepClone().AsObject(), step?.DeepClone().AsObject(), world.Now);
+            kept = kept with { Alarms = alarms.Put(kept, before?.Alarms ?? []) };
+            if (before is not null && kept.Alarms.Count == 0) alarms.Delete(before);
             policies.Put(id, kept);
         });
         return kept!;
     }
 
-    public bool DeletePolicy(ScalingPolicy policy) => policies.Delete(PolicyId(policy));
+    public bool DeletePolicy(ScalingPolicy policy)
+    {
+        alarms.Delete(policy);
+        return policies.Delete(PolicyId(policy));
+    }
 
     private static string PolicyId(ScalingPolicy policy) => $"{IdOf(policy.ServiceNamespace, policy.ScalableDimension, policy.ResourceId)}|{policy.Name}";
 
-    private static (string ServiceNamespace, string Dimension, string ResourceId) Identity(JsonObject input)
+    /// <summary>Which target a request is about. Throws AWS's text for what is none.</summary>
+    public static (string ServiceNamespace, string Dimension, string ResourceId) Identity(JsonObject input)
     {
         var (serviceNamespace, dimension, resourceId) = (input.Required("ServiceNamespace"), input.Required("ScalableDimension"), input.Required("ResourceId"));
         if (serviceNamespace != "sagemaker") throw AwsException.NotSupported($"Application Auto Scaling of the namespace {serviceNamespace} (sagemaker is supported)");

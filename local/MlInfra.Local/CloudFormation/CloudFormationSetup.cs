@@ -40,6 +40,8 @@ internal sealed class CloudFormationSetup : IRoomSetup
         services.AddSingleton<ChangeSetOperations>();
         services.AddSingleton<IServiceRoom, CloudFormationRoom>();
         services.AddSingleton<IResourceProvider, CdkMetadataProvider>();
+        services.AddSingleton<CustomResourceCalls>().AddSingleton<Wire.IHttpRoute>(p => p.GetRequiredService<CustomResourceCalls>());
+        services.AddSingleton<IResourceProvider, CustomResourceProvider>();
         services.AddSingleton<IResourceProvider, WaitConditionHandleProvider>();
         services.AddSingleton<ToolkitSeed>();
         services.AddHostedService<StackLifetime>();

@@ -19,6 +19,13 @@ internal sealed class AlarmEvaluator(World world, AlarmStore alarms, MetricStore
     /// <summary>What the alarm should be in; null: it stays as it is.</summary>
     public Evaluation? Evaluate(Alarm alarm) => alarm.IsComposite ? EvaluateComposite(alarm) : EvaluateMetric(alarm);
 
+    /// <summary>The newest datapoint within the alarm's periods, or null.</summary>
+    public double? Newest(Alarm alarm)
+    {
+        var (points, _) = Points(alarm.Definition, alarm.Definition.Int("EvaluationPeriods")!.Value);
+        return points.Count == 0 ? null : points.Last().Value;
+    }
+
     private Evaluation EvaluateComposite(Alarm alarm)
     {
         var rule = alarm.Definition.Required("AlarmRule");

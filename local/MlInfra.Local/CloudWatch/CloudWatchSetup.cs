@@ -11,7 +11,7 @@ internal sealed class CloudWatchSetup : IRoomSetup
     {
         services.AddSingleton<MetricStore>().AddSingleton<AlarmStore>().AddSingleton<AlarmEvaluator>().AddSingleton<AlarmKeeper>().AddSingleton<Dashboards>();
         services.AddSingleton<MetricOperations>().AddSingleton<AlarmOperations>().AddSingleton<DashboardOperations>();
-        services.AddSingleton<IMetrics, Metrics>();
+        services.AddSingleton<IMetrics, Metrics>().AddSingleton<IAlarms, Alarms>();
         services.AddSingleton<IServiceRoom, CloudWatchService>();
         services.AddSingleton<IResourceProvider, AlarmProvider>().AddSingleton<IResourceProvider, CompositeAlarmProvider>().AddSingleton<IResourceProvider, DashboardProvider>();
         services.AddHostedService<Clockwork>();

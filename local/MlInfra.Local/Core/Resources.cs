@@ -43,6 +43,9 @@ public sealed record ResourceRequest
     /// <summary>The resource's logical id.</summary>
     public required string LogicalId { get; init; }
 
+    /// <summary>The resource's type, such as Custom::Guard.</summary>
+    public string ResourceType { get; init; } = "";
+
     /// <summary>The properties wanted (on delete: the ones deployed).</summary>
     public required JsonObject Properties { get; init; }
 

@@ -39,6 +39,9 @@ public sealed record World
     /// <summary>Time for everything that is stamped or waits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Time for what models are given, which a faster <see cref="Clock"/> does not shorten.</summary>
+    public TimeProvider RealClock => Clock is FastClock ? TimeProvider.System : Clock;
+
     /// <summary>The time now, in UTC.</summary>
     public DateTimeOffset Now => Clock.GetUtcNow();
 

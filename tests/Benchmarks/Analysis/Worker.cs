@@ -32,7 +32,7 @@ internal static class Worker
                 ["drifted"] = feature.Drift.Verdict == DriftVerdict.Drifted,
             };
         }
-        Console.WriteLine(new JsonObject { ["rows"] = result.Rows, ["peak"] = Peak(), ["features"] = features }.ToJsonString());
+        Console.WriteLine(new JsonObject { ["rows"] = result.Rows, ["peak"] = Peak(), ["cpu"] = Environment.CpuUsage.TotalTime.TotalSeconds, ["features"] = features }.ToJsonString());
         return 0;
     }
 

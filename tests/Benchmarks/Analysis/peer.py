@@ -56,7 +56,8 @@ def main(folder):
             chi = stats.chi2_contingency([p, q], correction=False)
             figures.update(chi=float(chi[0]), p=float(chi[1]), psi=psi(p, q), tvd=float(np.abs(p / p.sum() - q / q.sum()).sum() / 2), js=float(distance.jensenshannon(p, q, base=2)))
         result[name] = figures
-    print(json.dumps({"rows": len(current), "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, "features": result}))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(json.dumps({"rows": len(current), "peak": used.ru_maxrss * 1024, "cpu": used.ru_utime + used.ru_stime, "features": result}))
 
 
 main(sys.argv[1])

@@ -206,6 +206,7 @@ internal sealed partial class ResourceWork(StackStore store, ResourceProviders p
             StackId = stack.StackId,
             StackName = stack.Name,
             LogicalId = resource.LogicalId,
+            ResourceType = resource.Type,
             Properties = (JsonObject)resource.Properties.DeepClone(),
             PhysicalId = resource.PhysicalId,
             StackTags = stack.Tags,

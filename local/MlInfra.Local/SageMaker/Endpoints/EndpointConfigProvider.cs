@@ -12,12 +12,12 @@ internal sealed class EndpointConfigProvider(EndpointConfigStore configs, Resour
 
     public IReadOnlySet<string> Properties { get; } = new HashSet<string>
     {
-        "EndpointConfigName", "ProductionVariants", "DataCaptureConfig", "Tags", "KmsKeyId", "ExecutionRoleArn", "VpcConfig", "EnableNetworkIsolation", "MetricsConfig",
+        "EndpointConfigName", "ProductionVariants", "ShadowProductionVariants", "AsyncInferenceConfig", "DataCaptureConfig", "Tags", "KmsKeyId", "ExecutionRoleArn", "VpcConfig", "EnableNetworkIsolation", "MetricsConfig",
     };
 
     public IReadOnlySet<string> CreateOnly { get; } = new HashSet<string>
     {
-        "EndpointConfigName", "ProductionVariants", "DataCaptureConfig", "KmsKeyId", "ExecutionRoleArn", "VpcConfig", "EnableNetworkIsolation", "MetricsConfig",
+        "EndpointConfigName", "ProductionVariants", "ShadowProductionVariants", "AsyncInferenceConfig", "DataCaptureConfig", "KmsKeyId", "ExecutionRoleArn", "VpcConfig", "EnableNetworkIsolation", "MetricsConfig",
     };
 
     public Task<ResourceState> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)

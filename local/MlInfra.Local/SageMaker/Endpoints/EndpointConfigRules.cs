@@ -7,13 +7,12 @@ namespace MlInfra.Local.SageMaker.Endpoints;
 /// <summary>What an endpoint configuration must be.</summary>
 internal static class EndpointConfigRules
 {
-    private static readonly HashSet<string> Members =
-        ["EndpointConfigName", "ProductionVariants", "DataCaptureConfig", "Tags", "KmsKeyId", "ExecutionRoleArn", "VpcConfig", "EnableNetworkIsolation", "MetricsConfig"];
+    private const int MostVariants = 10;
 
-    private static readonly HashSet<string> VariantMembers =
+    private static readonly HashSet<string> Members =
     [
-        "VariantName", "ModelName", "InitialInstanceCount", "InstanceType", "InitialVariantWeight", "VolumeSizeInGB", "ModelDataDownloadTimeoutInSeconds",
-        "ContainerStartupHealthCheckTimeoutInSeconds", "EnableSSMAccess", "RoutingConfig", "InferenceAmiVersion",
+        "EndpointConfigName", "ProductionVariants", "ShadowProductionVariants", "AsyncInferenceConfig", "DataCaptureConfig", "Tags", "KmsKeyId", "ExecutionRoleArn",
+        "VpcConfig", "EnableNetworkIsolation", "MetricsConfig",
     ];
 
     private static readonly HashSet<string> CaptureMembers =
@@ -24,45 +23,48 @@ internal static class EndpointConfigRules
     {
         Check.Only(request, "CreateEndpointConfig", Members);
         var variants = request.Objects("ProductionVariants").ToList();
-        if (variants.Count is 0 or > 10)
+        if (variants.Count is 0 or > MostVariants)
         {
-            throw Check.Constraint($"[{variants.Count} variants]", "ProductionVariants", $"Member must have length {(variants.Count == 0 ? "greater than or equal to 1" : "less than or equal to 10")}");
+            throw Check.Constraint($"[{variants.Count} variants]", "ProductionVariants", $"Member must have length {(variants.Count == 0 ? "greater than or equal to 1" : $"less than or equal to {MostVariants}")}");
         }
 
-        foreach (var variant in variants) DemandVariant(variant, request.Text("KmsKeyId"));
-        var repeated = variants.GroupBy(v => v.Text("VariantName")).FirstOrDefault(g => g.Count() > 1);
+        var shadows = request.Objects("ShadowProductionVariants").ToList();
+        foreach (var variant in variants.Concat(shadows)) VariantRules.Demand(variant, request.Text("KmsKeyId"), request["ExecutionRoleArn"] is not null);
+        var repeated = variants.Concat(shadows).GroupBy(v => v.Text("VariantName")).FirstOrDefault(g => g.Count() > 1);
         if (repeated is not null) throw AwsException.Validation($"Duplicate variant name '{repeated.Key}': the names of production variants must be unique within an endpoint configuration.");
         if (variants.All(v => v.Number("InitialVariantWeight") == 0)) throw AwsException.Validation("The sum of the weights of all production variants must be greater than 0.");
         if (request.Object("DataCaptureConfig") is { } capture) DemandCapture(capture);
+        if (request.Object("AsyncInferenceConfig") is { } asynchronous) DemandAsync(asynchronous);
+        DemandCombination(request, variants, shadows);
     }
 
-    private static void DemandVariant(JsonObject variant, string? kmsKey)
+    private static void DemandCombination(JsonObject request, List<JsonObject> variants, List<JsonObject> shadows)
     {
-        Check.Only(variant, "CreateEndpointConfig's production variant", VariantMembers);
-        Check.Name(variant, "VariantName");
-        if (variant["ModelName"] is null) throw AwsException.NotSupported("a production variant without ModelName (inference components)");
-        Check.Name(variant, "ModelName");
-        var type = variant.Required("InstanceType");
-        if (!HostingInstances.Exists(type))
+        var isServerless = variants.Concat(shadows).Any(v => v["ServerlessConfig"] is not null);
+        var isAsync = request["AsyncInferenceConfig"] is not null;
+        if (isServerless)
         {
-            throw Check.Constraint(type, "ProductionVariants.1.member.instanceType", "Member must satisfy enum value set: [the instance types of endpoints]");
+            if (variants.Count + shadows.Count > 1) throw AwsException.Validation("An endpoint configuration with a ServerlessConfig must have exactly one production variant.");
+            foreach (var member in new[] { "AsyncInferenceConfig", "DataCaptureConfig", "VpcConfig" })
+            {
+                if (request[member] is not null) throw AwsException.Validation($"{member} is not supported for serverless endpoints.");
+            }
         }
 
-        if (variant.Int("InitialInstanceCount") is null) throw AwsException.Validation($"InitialInstanceCount is required for production variant {variant.Text("VariantName")}.");
-        Check.Range(variant, "InitialInstanceCount", 1, int.MaxValue);
-        Check.Range(variant, "VolumeSizeInGB", 1, 512);
-        Check.Range(variant, "ModelDataDownloadTimeoutInSeconds", 60, 3600);
-        Check.Range(variant, "ContainerStartupHealthCheckTimeoutInSeconds", 60, 3600);
-        if (variant.Number("InitialVariantWeight") < 0)
-        {
-            throw Check.Constraint(variant.Text("InitialVariantWeight")!, "InitialVariantWeight", "Member must have value greater than or equal to 0");
-        }
+        if (shadows.Count == 0) return;
+        if (variants.Count != 1 || shadows.Count != 1) throw AwsException.Validation("An endpoint configuration with ShadowProductionVariants must have exactly one production variant and one shadow variant.");
+        if (isAsync) throw AwsException.Validation("ShadowProductionVariants are not supported for asynchronous endpoints.");
+        if (shadows[0]["ModelName"] is null || variants[0]["ModelName"] is null) throw AwsException.Validation("ShadowProductionVariants are not supported for endpoints with inference components.");
+    }
 
-        if (variant.Object("RoutingConfig") is { } routing) Check.OneOf(routing, "RoutingStrategy", "LEAST_OUTSTANDING_REQUESTS", "RANDOM");
-        if (kmsKey is not null && HostingInstances.HasLocalDisk(type))
-        {
-            throw AwsException.Validation($"KmsKeyId cannot be given for instance type {type}: its local NVMe storage is encrypted by the instance itself.");
-        }
+    private static void DemandAsync(JsonObject asynchronous)
+    {
+        Check.Only(asynchronous, "CreateEndpointConfig's AsyncInferenceConfig", new HashSet<string> { "ClientConfig", "OutputConfig" });
+        if (asynchronous.Object("ClientConfig") is { } client) Check.Range(client, "MaxConcurrentInvocationsPerInstance", 1, 1000);
+        var output = asynchronous.Object("OutputConfig") ?? throw AwsException.Validation("OutputConfig is required in AsyncInferenceConfig.");
+        Check.Only(output, "AsyncInferenceConfig's OutputConfig", new HashSet<string> { "S3OutputPath", "S3FailurePath", "KmsKeyId", "NotificationConfig" });
+        S3Uri.Parse(output.Required("S3OutputPath"), "S3OutputPath");
+        if (output.Text("S3FailurePath") is { } failure) S3Uri.Parse(failure, "S3FailurePath");
     }
 
     private static void DemandCapture(JsonObject capture)

@@ -7,9 +7,8 @@ using MlInfra.Local.SageMaker.Tags;
 namespace MlInfra.Local.SageMaker.Endpoints;
 
 /// <summary>The endpoint configurations. They are never changed.</summary>
-internal sealed class EndpointConfigStore(IState state, World world, ModelStore models, ResourceTags tags)
+internal sealed class EndpointConfigStore(IState state, World world, ModelStore models, ConfigReading reading, ResourceTags tags)
 {
-    private static readonly TimeSpan DefaultStartupTimeout = TimeSpan.FromMinutes(8);
     private readonly ITable<EndpointConfigDocument> configs = state.Table<EndpointConfigDocument>("sagemaker.endpoint-configs");
 
     /// <summary>The ARN of a configuration of that name.</summary>
@@ -30,11 +29,11 @@ internal sealed class EndpointConfigStore(IState state, World world, ModelStore 
     {
         var name = Check.Name(request, "EndpointConfigName");
         EndpointConfigRules.Demand(request);
-        foreach (var variant in request.Objects("ProductionVariants")) models.Get(variant.Required("ModelName"));
+        foreach (var model in request.Objects("ProductionVariants").Concat(request.Objects("ShadowProductionVariants")).Select(v => v.Text("ModelName")).OfType<string>()) models.Get(model);
 
         var members = request.Copy();
         members.Remove("Tags");
-        foreach (var variant in members.Objects("ProductionVariants")) variant["InitialVariantWeight"] ??= 1.0;
+        foreach (var variant in members.Objects("ProductionVariants").Concat(members.Objects("ShadowProductionVariants"))) variant["InitialVariantWeight"] ??= 1.0;
         var config = new EndpointConfigDocument(name, ArnOf(name), members, world.Now);
         if (!configs.TryAdd(name, config)) throw AwsException.Validation($"Cannot create already existing endpoint configuration \"{config.Arn}\".");
         tags.Set(config.Arn, withTags);
@@ -50,40 +49,5 @@ internal sealed class EndpointConfigStore(IState state, World world, ModelStore 
     }
 
     /// <summary>The deployment that a configuration asks for, with its models as they are now.</summary>
-    public DeploymentPlan Plan(string configName)
-    {
-        var config = Get(configName);
-        return new DeploymentPlan(Guid.NewGuid().ToString("N")[..12], config.Name, [.. config.Members.Objects("ProductionVariants").Select(Variant)], Capture(config.Members));
-    }
-
-    private VariantPlan Variant(JsonObject variant)
-    {
-        var model = models.Get(variant.Required("ModelName"));
-        var image = ImageName.Parse(model.Load.Image);
-        if (!image.IsSklearn && !image.IsXGBoost)
-        {
-            throw AwsException.NotSupported(
-                $"the image {model.Load.Image} of model {model.Name} at an endpoint (it serves the scikit-learn and XGBoost containers' contracts)");
-        }
-
-        var startup = variant.Int("ContainerStartupHealthCheckTimeoutInSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultStartupTimeout;
-        return new VariantPlan(variant.Required("VariantName"), variant.Number("InitialVariantWeight") ?? 1, variant.Int("InitialInstanceCount") ?? 1,
-            variant.Required("InstanceType"), model.Name, model.Load, startup, variant.Object("RoutingConfig")?.Text("RoutingStrategy") == "RANDOM");
-    }
-
-    private static CapturePlan? Capture(JsonObject members)
-    {
-        if (members.Object("DataCaptureConfig") is not { } capture) return null;
-        var modes = capture.Objects("CaptureOptions").Select(o => o.Text("CaptureMode")).ToHashSet();
-        var types = capture.Object("CaptureContentTypeHeader");
-        return new CapturePlan(
-            capture.Flag("EnableCapture") ?? true,
-            capture.Int("InitialSamplingPercentage")!.Value,
-            capture.Required("DestinationS3Uri"),
-            capture.Text("KmsKeyId"),
-            modes.Contains("Input") || modes.Contains("InputAndOutput"),
-            modes.Contains("Output") || modes.Contains("InputAndOutput"),
-            [.. types?.Texts("CsvContentTypes") ?? []],
-            [.. types?.Texts("JsonContentTypes") ?? []]);
-    }
+    public DeploymentPlan Plan(string configName) => reading.Plan(Get(configName));
 }

@@ -13,13 +13,26 @@ internal sealed record EndpointDocument(string Name, string Arn, string Status, 
 }
 
 /// <summary>A deployment under way.</summary>
-internal sealed record PendingUpdate(DeploymentPlan Plan, JsonObject? DeploymentConfig, DateTimeOffset Started);
+internal sealed record PendingUpdate(DeploymentPlan Plan, JsonObject? DeploymentConfig, DateTimeOffset Started)
+{
+    /// <summary>How far it is, or null before the first instances are made.</summary>
+    public DeploymentPhase? Phase { get; init; }
+}
 
-/// <summary>Weight and instances of a variant, as they are and as they are wanted.</summary>
+/// <summary>How far a deployment is, with the statuses of AWS's VariantStatus: Creating, ActivatingTraffic, Baking, Deleting.</summary>
+internal sealed record DeploymentPhase(string Status, string Message, DateTimeOffset Since);
+
+/// <summary>
+/// Weight and instances of a variant, as they are and as they are wanted. The count of a serverless variant is its provisioned
+/// concurrency.
+/// </summary>
 internal sealed record VariantState(string Name, double CurrentWeight, double DesiredWeight, int CurrentCount, int DesiredCount)
 {
     /// <summary>A variant as its plan wants it.</summary>
     public static VariantState Of(VariantPlan plan) => new(plan.Name, plan.Weight, plan.Weight, plan.InstanceCount, plan.InstanceCount);
+
+    /// <summary>All variants of a plan, the shadows last.</summary>
+    public static IReadOnlyList<VariantState> AllOf(DeploymentPlan plan) => [.. plan.Variants.Concat(plan.Shadows).Select(Of)];
 }
 
 /// <summary>The statuses of endpoints.</summary>

@@ -11,7 +11,7 @@ namespace MlInfra.Local.SageMaker.Endpoints;
 /// goes on with what was under way.
 /// </summary>
 internal sealed partial class EndpointLifecycle(
-    EndpointStore endpoints, DeploymentFactory deployments, RolloutRunner rollouts, World world, ILogger<EndpointLifecycle> logger) : IHostedService
+    EndpointStore endpoints, ComponentStore components, DeploymentFactory deployments, RolloutRunner rollouts, World world, ILogger<EndpointLifecycle> logger) : IHostedService
 {
     private readonly ConcurrentDictionary<string, EndpointRuntime> runtimes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> work = [];
@@ -22,6 +22,9 @@ internal sealed partial class EndpointLifecycle(
 
     /// <summary>What of an endpoint is in memory, or null.</summary>
     public EndpointRuntime? Find(string name) => runtimes.GetValueOrDefault(name);
+
+    /// <summary>What of an endpoint is in memory; made if it is not there yet.</summary>
+    public EndpointRuntime RuntimeOf(string name) => runtimes.GetOrAdd(name, n => new EndpointRuntime(n));
 
     /// <summary>Whether the endpoint has served before: after a restart its first invocations wait for it.</summary>
     public bool IsServing(string name) => endpoints.Find(name) is { Live: not null, Status: not (EndpointStatus.Failed or EndpointStatus.Deleting) };
@@ -41,7 +44,7 @@ internal sealed partial class EndpointLifecycle(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        deployments.Sweep(endpoints.All().Where(e => e.Live is not null).Select(e => e.Live!.Id).ToHashSet());
+        deployments.Sweep(endpoints.All().Select(e => e.Live?.Id).Concat(components.All().Select(c => c.Live?.Id)).OfType<string>().ToHashSet());
         foreach (var endpoint in endpoints.All())
         {
             switch (endpoint.Status)
@@ -63,11 +66,12 @@ internal sealed partial class EndpointLifecycle(
         foreach (var runtime in runtimes.Values) await runtime.Ending.CancelAsync();
         await Task.WhenAll(work.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(runtimes.Values.Where(r => r.Routing is not null).Select(r => r.Routing!.Main.SuspendAsync()));
+        await Task.WhenAll(runtimes.Values.SelectMany(r => r.Components.Values).Select(d => d.SuspendAsync()));
     }
 
     private void Begin(string name, Func<EndpointRuntime, CancellationToken, Task> action)
     {
-        var runtime = runtimes.GetOrAdd(name, n => new EndpointRuntime(n));
+        var runtime = RuntimeOf(name);
         if (stopping) return;
         var task = Task.Run(() => RunAsync(runtime, action));
         work[task] = 0;
@@ -123,6 +127,7 @@ internal sealed partial class EndpointLifecycle(
         Deployment incoming;
         try
         {
+            endpoints.Phase(runtime.Name, "Creating", $"Launching {pending.Plan.Variants.Sum(v => v.InstanceCount)} instance(s).");
             incoming = await StartAsync(runtime, pending.Plan, cancellationToken);
         }
         catch (DeploymentFailedException e)
@@ -167,7 +172,7 @@ internal sealed partial class EndpointLifecycle(
         {
             try
             {
-                await ApplyAsync(deployment, wanted, cancellationToken);
+                await deployment.ApplyAsync(wanted, cancellationToken);
             }
             catch (DeploymentFailedException e)
             {
@@ -197,7 +202,7 @@ internal sealed partial class EndpointLifecycle(
         try
         {
             var deployment = await StartAsync(runtime, endpoint.Live!, cancellationToken);
-            await ApplyAsync(deployment, endpoint.Variants, cancellationToken);
+            await deployment.ApplyAsync(endpoint.Variants, cancellationToken);
             runtime.Route(new Routing(deployment));
         }
         catch (DeploymentFailedException e)
@@ -240,23 +245,13 @@ internal sealed partial class EndpointLifecycle(
         }
     }
 
-    private static async Task ApplyAsync(Deployment deployment, IReadOnlyList<VariantState> wanted, CancellationToken cancellationToken)
-    {
-        foreach (var state in wanted)
-        {
-            if (deployment.Find(state.Name) is { } fleet) await fleet.ScaleAsync(state.DesiredCount, cancellationToken);
-        }
-
-        deployment.Weigh(deployment.Fleets.Select(f => wanted.FirstOrDefault(w => w.Name == f.Plan.Name)?.DesiredWeight ?? f.Plan.Weight));
-    }
-
     private static EndpointDocument Served(EndpointDocument endpoint, DeploymentPlan plan) => endpoint with
     {
         Live = plan,
         Pending = null,
         FailureReason = null,
         LastDeploymentConfig = endpoint.Pending?.DeploymentConfig ?? endpoint.LastDeploymentConfig,
-        Variants = [.. plan.Variants.Select(VariantState.Of)],
+        Variants = VariantState.AllOf(plan),
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Endpoint {Endpoint}: a background operation failed")]

@@ -6,7 +6,7 @@ namespace MlInfra.Local.SageMaker.Endpoints;
 
 /// <summary>What may be asked of endpoints: it checks, writes the document, and hands the work to the lifecycle.</summary>
 internal sealed class EndpointOperations(
-    EndpointStore endpoints, EndpointConfigStore configs, EndpointLifecycle lifecycle, World world, Lazy<IMetrics> metrics, IEnumerable<IScalableTargets> scaling)
+    EndpointStore endpoints, EndpointConfigStore configs, ComponentStore components, EndpointLifecycle lifecycle, World world, Lazy<IMetrics> metrics, IEnumerable<IScalableTargets> scaling)
 {
     private static readonly HashSet<string> OnCreate = ["EndpointName", "EndpointConfigName", "DeploymentConfig", "Tags"];
 
@@ -21,7 +21,7 @@ internal sealed class EndpointOperations(
         var plan = configs.Plan(Check.Name(request, "EndpointConfigName"));
         var deployment = DeploymentConfig(request, plan);
         var endpoint = new EndpointDocument(name, endpoints.ArnOf(name), EndpointStatus.Creating, null, world.Now, world.Now, null,
-            new PendingUpdate(plan, deployment, world.Now), null, [.. plan.Variants.Select(VariantState.Of)]);
+            new PendingUpdate(plan, deployment, world.Now), null, VariantState.AllOf(plan));
         endpoints.Add(endpoint, withTags);
         lifecycle.Create(endpoint);
         return endpoint;
@@ -52,13 +52,19 @@ internal sealed class EndpointOperations(
         var wanted = request.Objects("DesiredWeightsAndCapacities").ToList();
         foreach (var item in wanted)
         {
-            Check.Only(item, "DesiredWeightsAndCapacities", new HashSet<string> { "VariantName", "DesiredWeight", "DesiredInstanceCount" });
+            Check.Only(item, "DesiredWeightsAndCapacities", new HashSet<string> { "VariantName", "DesiredWeight", "DesiredInstanceCount", "ServerlessUpdateConfig" });
+            if (item.Object("ServerlessUpdateConfig") is { } serverless)
+            {
+                Check.Only(serverless, "ServerlessUpdateConfig", new HashSet<string> { "ProvisionedConcurrency" });
+                Check.Range(serverless, "ProvisionedConcurrency", 1, 200);
+            }
+
             if (current.Variants.All(v => v.Name != item.Text("VariantName")))
             {
                 throw AwsException.Validation($"The variant \"{item.Text("VariantName")}\" does not exist in endpoint \"{current.Arn}\".");
             }
 
-            Check.Range(item, "DesiredInstanceCount", 1, int.MaxValue);
+            Check.Range(item, "DesiredInstanceCount", current.Live?.Async is null ? 1 : 0, int.MaxValue);
             if (item.Number("DesiredWeight") < 0) throw Check.Constraint(item.Text("DesiredWeight")!, "DesiredWeight", "Member must have value greater than or equal to 0");
         }
 
@@ -70,13 +76,16 @@ internal sealed class EndpointOperations(
     /// <summary>Takes an endpoint down, in the background.</summary>
     public void Delete(string name)
     {
+        endpoints.Get(name);
+        if (components.Of(name).FirstOrDefault() is { } component)
+            throw AwsException.Validation($"Cannot delete endpoint \"{endpoints.ArnOf(name)}\": it has inference components, such as {component.Name}. Delete them first.");
         endpoints.Begin(name, EndpointStatus.Deleting, e => e, EndpointStatus.InService, EndpointStatus.Failed);
         lifecycle.Delete(name);
     }
 
     private static VariantState Wanted(VariantState variant, List<JsonObject> wanted) =>
         wanted.Find(w => w.Text("VariantName") == variant.Name) is { } item
-            ? variant with { DesiredWeight = item.Number("DesiredWeight") ?? variant.DesiredWeight, DesiredCount = item.Int("DesiredInstanceCount") ?? variant.DesiredCount }
+            ? variant with { DesiredWeight = item.Number("DesiredWeight") ?? variant.DesiredWeight, DesiredCount = item.Object("ServerlessUpdateConfig")?.Int("ProvisionedConcurrency") ?? item.Int("DesiredInstanceCount") ?? variant.DesiredCount }
             : variant;
 
     private static DeploymentPlan Retain(DeploymentPlan plan, EndpointDocument current, JsonObject request)
@@ -85,14 +94,14 @@ internal sealed class EndpointOperations(
         return plan with
         {
             Capture = excluded.Contains("DataCaptureConfig") ? plan.Capture : current.Live?.Capture ?? plan.Capture,
-            Variants =
-            [
-                .. plan.Variants.Select(v => current.Variants.FirstOrDefault(s => s.Name == v.Name) is not { } state ? v : v with
-                {
-                    Weight = excluded.Contains("DesiredWeight") ? v.Weight : state.DesiredWeight,
-                    InstanceCount = excluded.Contains("DesiredInstanceCount") ? v.InstanceCount : state.DesiredCount,
-                }),
-            ],
+            Shadows = [.. plan.Shadows.Select(Kept)],
+            Variants = [.. plan.Variants.Select(Kept)],
+        };
+
+        VariantPlan Kept(VariantPlan v) => current.Variants.FirstOrDefault(s => s.Name == v.Name) is not { } state ? v : v with
+        {
+            Weight = excluded.Contains("DesiredWeight") ? v.Weight : state.DesiredWeight,
+            InstanceCount = excluded.Contains("DesiredInstanceCount") ? v.InstanceCount : state.DesiredCount,
         };
     }
 

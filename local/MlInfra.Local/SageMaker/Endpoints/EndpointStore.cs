@@ -60,6 +60,16 @@ internal sealed class EndpointStore(IState state, World world, ResourceTags tags
                 : $"Cannot update in-progress endpoint \"{e.Arn}\"."));
     }
 
+    /// <summary>Notes how far the deployment under way is, which is an event of its own.</summary>
+    public void Phase(string name, string status, string message)
+    {
+        var changed = endpoints.Update(name, e => e.Pending is null ? e : e with { Pending = e.Pending with { Phase = new DeploymentPhase(status, message, world.Now) } });
+        if (changed.Pending is null || changed.Live is null) return;
+        var detail = EndpointWriting.Deployment(changed);
+        detail["Tags"] = new JsonObject(tags.Of(changed.Arn).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value)));
+        bus.Value.Publish(new BusEvent("aws.sagemaker", "SageMaker Endpoint Deployment State Change", [changed.Arn], detail));
+    }
+
     /// <summary>Removes an endpoint.</summary>
     public void Remove(string name)
     {
@@ -89,6 +99,6 @@ internal sealed class EndpointStore(IState state, World world, ResourceTags tags
     }
 
     /// <summary>InService becomes IN_SERVICE, as events write it.</summary>
-    private static string Upper(string status) =>
+    internal static string Upper(string status) =>
         string.Concat(status.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString()));
 }

@@ -5,7 +5,7 @@ namespace MlInfra.Local.SageMaker.Endpoints;
 /// <summary>The instance types that endpoints run on.</summary>
 internal static class HostingInstances
 {
-    private static readonly Dictionary<string, (long Memory, bool LocalDisk)> Types = Read();
+    private static readonly Dictionary<string, Facts> Types = Read();
 
     /// <summary>Whether an endpoint can run on it.</summary>
     public static bool Exists(string type) => Types.ContainsKey(type);
@@ -16,12 +16,21 @@ internal static class HostingInstances
     /// <summary>Its memory in bytes, or null if it is not known.</summary>
     public static long? MemoryBytes(string type) => Types.TryGetValue(type, out var facts) && facts.Memory > 0 ? facts.Memory : null;
 
-    private static Dictionary<string, (long, bool)> Read()
+    /// <summary>Its virtual processors; 1 if that is not known.</summary>
+    public static int Cores(string type) => Types.TryGetValue(type, out var facts) && facts.Cores > 0 ? facts.Cores : 1;
+
+    /// <summary>Whether it is burstable, which is not scaled.</summary>
+    public static bool IsBurstable(string type) => Types.TryGetValue(type, out var facts) && facts.Burstable;
+
+    private static Dictionary<string, Facts> Read()
     {
         using var stream = typeof(HostingInstances).Assembly.GetManifestResourceStream("instance-types.json")!;
         var types = (JsonObject)JsonNode.Parse(stream)!;
         return types
             .Where(t => ((JsonArray)t.Value!["uses"]!).Any(u => (string?)u == "hosting"))
-            .ToDictionary(t => t.Key, t => ((long)(((double?)t.Value!["memGiB"] ?? 0) * (1L << 30)), ((double?)t.Value!["nvmeGB"] ?? 0) > 0));
+            .ToDictionary(t => t.Key, t => new Facts(
+                (long)(((double?)t.Value!["memGiB"] ?? 0) * (1L << 30)), ((double?)t.Value!["nvmeGB"] ?? 0) > 0, (int?)t.Value!["vcpu"] ?? 0, (bool?)t.Value!["burstable"] ?? false));
     }
+
+    private sealed record Facts(long Memory, bool LocalDisk, int Cores, bool Burstable);
 }

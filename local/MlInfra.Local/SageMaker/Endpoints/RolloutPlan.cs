@@ -17,6 +17,7 @@ internal sealed record RolloutPlan(IReadOnlyList<RolloutStep> Steps, TimeSpan? L
     public static RolloutPlan Of(JsonObject? config, IReadOnlyList<VariantPlan> variants)
     {
         if (config is null) return AllAtOnce;
+        if (variants.Any(v => v.Serverless is not null)) throw AwsException.Validation("DeploymentConfig is not supported for serverless endpoints: they are updated all at once.");
         Check.Only(config, "DeploymentConfig", new HashSet<string> { "BlueGreenUpdatePolicy", "RollingUpdatePolicy", "AutoRollbackConfiguration" });
         var blueGreen = config.Object("BlueGreenUpdatePolicy");
         var rolling = config.Object("RollingUpdatePolicy");

@@ -4,7 +4,7 @@ using MlInfra.Local.SageMaker.Runtime;
 namespace MlInfra.Local.SageMaker.Endpoints;
 
 /// <summary>Moves traffic to a new deployment step by step, while alarms are watched.</summary>
-internal sealed class RolloutRunner(World world, Lazy<IMetrics> metrics)
+internal sealed class RolloutRunner(World world, EndpointStore endpoints, Lazy<IMetrics> metrics)
 {
     private static readonly TimeSpan AlarmInterval = TimeSpan.FromSeconds(10);
 
@@ -13,9 +13,20 @@ internal sealed class RolloutRunner(World world, Lazy<IMetrics> metrics)
     {
         var rollout = RolloutPlan.Of(pending.DeploymentConfig, pending.Plan.Variants);
         var spent = TimeSpan.Zero;
-        foreach (var step in rollout.Steps)
+        var instances = pending.Plan.Variants.Sum(v => v.InstanceCount);
+        for (var i = 0; i < rollout.Steps.Count; i++)
         {
+            var step = rollout.Steps[i];
+            var part = step.Share >= 1 ? "full" : rollout.Steps.Count == 2 ? "canary" : "partial";
+            var size = Math.Max(1, (int)Math.Round(step.Share * instances));
+            endpoints.Phase(runtime.Name, "ActivatingTraffic", $"Activating traffic on {part} capacity of {size} instance(s).");
             runtime.Route(step.Share >= 1 ? new Routing(incoming) : new Routing(old, incoming, step.Share));
+            if (step.Bake > TimeSpan.Zero)
+            {
+                var wait = step.Share >= 1 ? "TerminationWaitInSeconds" : "WaitIntervalInSeconds";
+                endpoints.Phase(runtime.Name, "Baking", $"Baking for {step.Bake.TotalSeconds:0} seconds ({wait}) with traffic enabled on {part} capacity of {size} instance(s).");
+            }
+
             if (await BakeAsync(rollout, step.Bake, pending.Plan.ConfigName, cancellationToken) is { } failure) return failure;
             spent += step.Bake;
             if (spent > rollout.Limit) return $"The deployment of endpoint configuration {pending.Plan.ConfigName} took longer than its MaximumExecutionTimeoutInSeconds ({rollout.Limit.Value.TotalSeconds:0} s) and was rolled back.";

@@ -30,9 +30,10 @@ internal sealed class ModelAccess(World world, RoleAccess roles, Lazy<IObjectSto
         bool found;
         try
         {
+            // The prefix of a multi-model container may be empty: models are added to it later.
             found = load.IsArchive
                 ? objects.Value.Head(data.Bucket, data.Key, session) is not null
-                : objects.Value.List(data.Bucket, data.Key, session).Count > 0;
+                : objects.Value.List(data.Bucket, data.Key, session).Count > 0 || load.IsMultiModel;
         }
         catch (AwsException e) when (e.Code is "AccessDenied" or "AccessDeniedException" || e.Status == 403)
         {

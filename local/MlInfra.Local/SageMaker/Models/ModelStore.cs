@@ -12,11 +12,6 @@ internal sealed class ModelStore(IState state, World world, ModelPackages packag
     private static readonly HashSet<string> Members =
         ["ModelName", "PrimaryContainer", "Containers", "InferenceExecutionConfig", "ExecutionRoleArn", "Tags", "VpcConfig", "EnableNetworkIsolation"];
 
-    private static readonly HashSet<string> ContainerMembers =
-    [
-        "ContainerHostname", "Image", "ImageConfig", "Mode", "ModelDataUrl", "ModelDataSource", "Environment", "ModelPackageName", "InferenceSpecificationName",
-    ];
-
     private readonly ITable<ModelDocument> models = state.Table<ModelDocument>("sagemaker.models");
 
     /// <summary>The ARN of a model of that name.</summary>
@@ -37,8 +32,8 @@ internal sealed class ModelStore(IState state, World world, ModelPackages packag
         Check.Only(request, "CreateModel", Members);
         var name = Check.Name(request, "ModelName");
         if (Find(name) is not null) throw Existing(name);
-        var load = Resolve(request, SingleContainer(request));
-        access.Demand(load);
+        var load = ModelContainers.Resolve(request, packages);
+        foreach (var container in load.Containers) access.Demand(container);
 
         var members = request.Copy();
         members.Remove("Tags");
@@ -61,71 +56,4 @@ internal sealed class ModelStore(IState state, World world, ModelPackages packag
         ?? throw AwsException.Validation("ExecutionRoleArn is required: SageMaker assumes it to load the model's artifact and image.");
 
     private AwsException Existing(string name) => AwsException.Validation($"Cannot create already existing model \"{ArnOf(name)}\".");
-
-    private static JsonObject SingleContainer(JsonObject request)
-    {
-        var containers = request.Objects("Containers").ToList();
-        var primary = request.Object("PrimaryContainer");
-        if (primary is not null && containers.Count > 0) throw AwsException.Validation("Request must contain either PrimaryContainer or Containers, not both.");
-        if (containers.Count > 1) throw AwsException.NotSupported("more than one container (an inference pipeline) of CreateModel");
-        var container = primary ?? containers.FirstOrDefault() ?? throw AwsException.Validation("Request must contain either PrimaryContainer or Containers.");
-        Check.Only(container, "CreateModel's container", ContainerMembers);
-        if (container.Text("Mode") == "MultiModel") throw AwsException.NotSupported("Mode MultiModel of CreateModel's container");
-        return container;
-    }
-
-    private ModelLoad Resolve(JsonObject request, JsonObject container)
-    {
-        var role = RoleOf(request);
-        var isolated = request.Flag("EnableNetworkIsolation") == true;
-        if (container.Text("ModelPackageName") is not { } packageName)
-        {
-            var image = container.Text("Image") ?? throw AwsException.Validation("Container must specify either Image or ModelPackageName.");
-            var (url, isArchive) = Data(container);
-            return new ModelLoad(image, url, isArchive, Environment(container), role, isolated);
-        }
-
-        var (specified, packaged) = Packaged(packageName, container);
-        var (packagedUrl, packagedArchive) = Data(packaged);
-        var environment = Environment(packaged);
-        foreach (var (key, value) in Environment(container)) environment[key] = value;
-        return new ModelLoad(specified, packagedUrl, packagedArchive, environment, role, isolated);
-    }
-
-    private (string Image, JsonObject Container) Packaged(string packageName, JsonObject container)
-    {
-        var package = packages.Get(packageName);
-        if (package.Group is not null && package.Approval != "Approved")
-        {
-            throw AwsException.Validation($"Cannot create Model from ModelPackage {package.Arn}: its approval status is {package.Approval}, it must be Approved.");
-        }
-
-        if (container["Image"] is not null || container["ModelDataUrl"] is not null)
-        {
-            throw AwsException.Validation("A container that names a ModelPackageName must not give Image or ModelDataUrl: the package has them.");
-        }
-
-        var specification = container.Text("InferenceSpecificationName") is { } name
-            ? package.Members.Objects("AdditionalInferenceSpecifications").FirstOrDefault(s => s.Text("Name") == name)
-                ?? throw AwsException.Validation($"ModelPackage {package.Arn} has no inference specification named {name}.")
-            : package.Members.Object("InferenceSpecification")
-                ?? throw AwsException.Validation($"ModelPackage {package.Arn} has no InferenceSpecification, so that it cannot be deployed.");
-        var containers = specification.Objects("Containers").ToList();
-        if (containers.Count != 1) throw AwsException.NotSupported($"the {containers.Count} containers of ModelPackage {package.Arn} (an inference pipeline)");
-        var image = containers[0].Text("Image") ?? throw AwsException.Validation($"ModelPackage {package.Arn} names no Image.");
-        return (image, containers[0]);
-    }
-
-    private static (string? Url, bool IsArchive) Data(JsonObject container)
-    {
-        if (container.Object("ModelDataSource")?.Object("S3DataSource") is not { } source) return (container.Text("ModelDataUrl"), true);
-        if (container["ModelDataUrl"] is not null) throw AwsException.Validation("ModelDataUrl and ModelDataSource cannot both be given.");
-        var compressed = source.Text("CompressionType") == "Gzip";
-        var prefix = source.Text("S3DataType") == "S3Prefix";
-        if (compressed == prefix) throw AwsException.NotSupported($"the combination of S3DataType {source.Text("S3DataType")} and CompressionType {source.Text("CompressionType")}");
-        return (source.Required("S3Uri"), compressed);
-    }
-
-    private static Dictionary<string, string> Environment(JsonObject container) =>
-        (container.Object("Environment") ?? []).ToDictionary(e => e.Key, e => e.Value is null ? "" : JsonReading.AsText(e.Value));
 }

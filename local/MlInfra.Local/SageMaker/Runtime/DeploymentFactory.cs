@@ -1,14 +1,11 @@
-using Microsoft.Extensions.Logging;
 using MlInfra.Local.Core;
-using MlInfra.Local.SageMaker.Common;
 using MlInfra.Local.SageMaker.Endpoints;
 using MlInfra.Local.SageMaker.Sandbox;
 
 namespace MlInfra.Local.SageMaker.Runtime;
 
-/// <summary>Makes deployments of plans: places the files, knows how each process is started and where its lines go.</summary>
-internal sealed class DeploymentFactory(
-    World world, Sandboxes sandboxes, ModelFiles files, ContainerEnvironment environment, RoleAccess roles, Lazy<ILogSink> logs, ServingTimes times, ILogger<ModelServer> logger)
+/// <summary>Makes deployments of plans, each variant with the fleet of its mode.</summary>
+internal sealed class DeploymentFactory(World world, ContainerFactory containers, EndpointErrors errors, InvocationMetrics metrics, ServingTimes times)
 {
     private const string Placed = "placed";
 
@@ -20,17 +17,21 @@ internal sealed class DeploymentFactory(
     {
         var folder = FolderOf(plan.Id);
         var mark = Path.Combine(folder, Placed);
-        if (!File.Exists(mark)) JobFolder.Remove(folder);
+        var isPlaced = File.Exists(mark);
+        if (!isPlaced) JobFolder.Remove(folder);
         try
         {
+            Directory.CreateDirectory(folder);
             var fleets = new List<Fleet>();
-            foreach (var variant in plan.Variants) fleets.Add(await MakeFleetAsync(endpoint, variant, Path.Combine(folder, variant.Name), File.Exists(mark), cancellationToken));
+            foreach (var variant in plan.Variants) fleets.Add(await FleetAsync(endpoint, plan, variant, Path.Combine(folder, variant.Name), isPlaced, cancellationToken));
+            var shadows = new List<Fleet>();
+            foreach (var variant in plan.Shadows) shadows.Add(await FleetAsync(endpoint, plan, variant, Path.Combine(folder, variant.Name), isPlaced, cancellationToken));
             await File.WriteAllTextAsync(mark, "", cancellationToken);
-            return new Deployment(plan, fleets, folder, times);
+            return new Deployment(plan, fleets, shadows, folder, times);
         }
         catch
         {
-            if (!File.Exists(mark)) JobFolder.Remove(folder);
+            if (!isPlaced) JobFolder.Remove(folder);
             throw;
         }
     }
@@ -45,57 +46,29 @@ internal sealed class DeploymentFactory(
 
     private string FolderOf(string id) => Path.Combine(world.StateFolder, "endpoints", id);
 
-    private async Task<Fleet> MakeFleetAsync(string endpoint, VariantPlan variant, string folder, bool isPlaced, CancellationToken cancellationToken)
+    private async Task<Fleet> FleetAsync(string endpoint, DeploymentPlan plan, VariantPlan variant, string folder, bool isPlaced, CancellationToken cancellationToken)
     {
-        var ml = Directory.CreateDirectory(Path.Combine(folder, "ml")).FullName;
-        var log = EndpointLog.For(endpoint, variant, roles, logs, world);
-        var code = Path.Combine(folder, "code-folder");
-        if (isPlaced) return Fleet(await File.ReadAllTextAsync(code, cancellationToken));
-        try
+        if (variant.IsForComponents) return new ComponentHostFleet(variant);
+        var log = containers.Log(endpoint, variant, plan.Component);
+        void Measure(string name, double value, string unit) => metrics.Put(endpoint, variant.Name, name, value, unit);
+        if (variant.Model.IsMultiModel)
         {
-            if (!roles.MayPull(variant.Model.RoleArn, ImageName.Parse(variant.Model.Image)))
-            {
-                throw new DeploymentFailedException(
-                    $"The role '{variant.Model.RoleArn}' cannot pull the image '{variant.Model.Image}' of production variant {variant.Name}. Ensure that the role exists and that its "
-                    + "policies allow ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage.");
-            }
-
-            await File.WriteAllTextAsync(code, await files.PlaceAsync(variant.Model, ml, cancellationToken), cancellationToken);
-        }
-        catch (ContainerStartException e)
-        {
-            log.Write(e.Message);
-            throw new DeploymentFailedException(
-                $"The primary container for production variant {variant.Name} did not pass the ping health check. Please check CloudWatch logs for this endpoint.", e);
+            containers.DemandImage(variant, variant.Model);
+            return new MultiModelFleet(variant, new MultiModelLoader(endpoint, folder, log, containers), errors, Measure);
         }
 
-        return Fleet(await File.ReadAllTextAsync(code, cancellationToken));
-
-        Fleet Fleet(string codeFolder)
+        var loads = variant.Model.Containers.ToList();
+        var prepared = new List<PreparedContainer>();
+        for (var i = 0; i < loads.Count; i++)
         {
-            var variables = environment.Of(variant.Model, codeFolder);
-            return new InstanceFleet(variant, index => new ServerGroup([MakeServer(variant, ml, variables, Path.Combine(folder, $"tmp-{index}"), log)], isDirect: false));
+            var name = loads.Count == 1 ? "primary" : loads[i].Hostname ?? $"container_{i + 1}";
+            var place = i == 0 ? folder : Path.Combine(folder, $"container-{i + 1}");
+            prepared.Add(await containers.PrepareAsync(variant, loads[i], place, isPlaced, log, name, cancellationToken));
         }
-    }
 
-    private static int Workers(IReadOnlyDictionary<string, string> variables) =>
-        int.TryParse(variables.GetValueOrDefault("SAGEMAKER_MODEL_SERVER_WORKERS"), out var workers) && workers > 1 ? workers : 1;
-
-    private ModelServer MakeServer(VariantPlan variant, string ml, IReadOnlyDictionary<string, string> variables, string temp, EndpointLog log)
-    {
-        Directory.CreateDirectory(temp);
-        return new ModelServer(LaunchAsync, new ServerAddress(temp), times, logger, workers: Workers(variables));
-
-        Task<SandboxProcess> LaunchAsync() => sandboxes.StartAsync(new SandboxSpec
-        {
-            MlFolder = ml,
-            TempFolder = temp,
-            Command = ["python3", $"{ModelFiles.ServerFolder}/mlinfra_server.py"],
-            Environment = variables,
-            NetworkIsolation = variant.Model.Isolated,
-            MemoryInterval = TimeSpan.FromSeconds(1),
-            MemoryBytes = HostingInstances.MemoryBytes(variant.InstanceType),
-            OnLine = (line, _) => log.Write(line),
-        });
+        ServerGroup Group(int index) => new([.. prepared.Select(p => p.Make(index))], variant.Model.IsDirect);
+        return variant.Serverless is not null
+            ? new ServerlessFleet(variant, Group, world, Measure)
+            : new InstanceFleet(variant, Group, mayBeEmpty: plan.Async is not null || plan.Component is not null);
     }
 }

@@ -13,6 +13,20 @@ internal sealed class EndpointErrors(World world)
     /// <summary>No such variant.</summary>
     public AwsException NoVariant(string endpoint, string variant) => new("ValidationError", $"Variant {variant} not found for endpoint {endpoint} of account {world.Account}.");
 
+    /// <summary>No such inference component.</summary>
+    public AwsException NoComponent(string endpoint, string component) =>
+        new("ValidationError", $"Inference Component {component} not found for endpoint {endpoint} of account {world.Account}.");
+
+    /// <summary>The component has no copy.</summary>
+    public static AwsException NoCapacity(string component) => new("ValidationError",
+        $"Inference Component {component} has no capacity to process this request. ApplicationAutoScaling may be in-progress (if configured) or try to increase the capacity by invoking UpdateInferenceComponentRuntimeConfig API.");
+
+    /// <summary>A model of a multi-model endpoint is still being loaded.</summary>
+    public static AwsException NotReady(string target) => new("ModelNotReadyException", $"Model {target} is still being loaded; try again later.", 429);
+
+    /// <summary>A model of a multi-model endpoint does not load.</summary>
+    public AwsException NotLoaded(string endpoint, string target) => Model(endpoint, "primary", 500, $"Failed to load the model {target}.", "SERVER_ERROR_FROM_MODEL");
+
     /// <summary>The model did not answer within its time.</summary>
     public AwsException TimedOut(string endpoint, string container) => Model(endpoint, container, 0,
         $"Your invocation timed out while waiting for a response from container {container}. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.",

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
 
@@ -6,13 +5,12 @@ namespace MlInfra.Local.SageMaker.Runtime;
 
 /// <summary>Takes an invocation to a model server and back.</summary>
 internal sealed class EndpointInvoker(
-    Entrance entrance, World world, ServingTimes times, DataCapture capture, InvocationMetrics metrics, EndpointErrors errors) : IModelInvoker
+    Entrance entrance, World world, ServingTimes times, DataCapture capture, InvocationMetrics metrics, ShadowTraffic shadows, EndpointErrors errors) : IModelInvoker
 {
     /// <summary>The largest body, in bytes.</summary>
     public const int LargestBody = 25 * 1024 * 1024;
 
-    private readonly TimeProvider clock = world.Clock;
-    private readonly InvocationMetrics metrics = metrics;
+    private readonly TimeProvider clock = world.RealClock;
 
     /// <inheritdoc/>
     public async Task<Reply> InvokeAsync(string endpointName, RawPayload payload, CancellationToken cancellationToken)
@@ -24,99 +22,72 @@ internal sealed class EndpointInvoker(
     /// <summary>Invokes and waits for the whole answer. Throws AWS's errors.</summary>
     public async Task<ServedAnswer> InvokeAsync(string endpoint, ModelRequest request, CancellationToken caller, TimeSpan? longest = null)
     {
-        var began = Stopwatch.GetTimestamp();
-        Demand(request);
-        using var limit = new CancellationTokenSource(longest ?? times.Invocation, clock);
-        using var gone = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
-        var (deployment, fleet) = await entrance.EnterAsync(endpoint, request, limit.Token).ConfigureAwait(false);
-        var measured = new Measured(this, endpoint, fleet, began);
-        try
-        {
-            var answer = await SendAsync(measured, request, limit.Token, caller).ConfigureAwait(false);
-            if (deployment.Plan.Capture is { } captured) capture.Keep(endpoint, fleet.Plan, captured, request, answer, request.InferenceId);
-            return new ServedAnswer(answer, fleet.Plan.Name, request.InferenceId);
-        }
-        finally
-        {
-            measured.Dispose();
-            deployment.Leave();
-        }
+        await using var invocation = await BeginAsync(endpoint, request, longest, caller).ConfigureAwait(false);
+        var answer = await invocation.SendAsync(static (group, sent, limit) => group.InvokeAsync(sent, limit)).ConfigureAwait(false);
+        invocation.Measured.Done(answer.Status);
+        if (!answer.IsSuccess) throw errors.Answered(endpoint, answer);
+        Keep(endpoint, invocation, answer);
+        return new ServedAnswer(answer, invocation.Measured.Fleet.Plan.Name, request.InferenceId);
     }
 
-    private static void Demand(ModelRequest request)
+    /// <summary>Invokes and gives the answer as it comes; dispose it when it is read. Throws AWS's errors.</summary>
+    public async Task<ServedStream> OpenAsync(string endpoint, ModelRequest request, CancellationToken caller)
     {
-        if (request.Body.Length > LargestBody) throw new AwsException("413", $"HTTP content length exceeded {LargestBody} bytes.", 413);
-    }
-
-    private async ValueTask<ModelAnswer> SendAsync(Measured measured, ModelRequest request, CancellationToken limit, CancellationToken caller)
-    {
-        ServerGroup? group = null;
+        var invocation = await BeginAsync(endpoint, request, null, caller).ConfigureAwait(false);
         try
         {
-            while (true)
+            var (stream, failed) = await invocation.SendAsync(static (group, sent, limit) => group.OpenAsync(sent, limit), keep: true).ConfigureAwait(false);
+            var answer = failed;
+            if (stream is not null && stream.Head.Status is < 200 or >= 300)
             {
-                group = await measured.Fleet.TakeAsync(request, limit).ConfigureAwait(false);
-                try
-                {
-                    measured.Sent();
-                    var answer = await group.InvokeAsync(request, limit).ConfigureAwait(false);
-                    measured.Done(answer.Status);
-                    return answer.IsSuccess ? answer : throw errors.Answered(measured.Endpoint, answer);
-                }
-                catch (ModelUnreachableException)
-                {
-                    // It has just died and nobody has read the request: another server, or the one that takes its place, can.
-                    await Task.Delay(20, limit).ConfigureAwait(false);
-                }
-                finally
-                {
-                    measured.Fleet.Give(group, request);
-                }
+                answer = await stream.ReadAllAsync(invocation.Limit).ConfigureAwait(false);
+                stream.Dispose();
             }
+
+            if (answer is not { } bad) return new ServedStream(stream!, invocation, this, endpoint);
+            invocation.Measured.Done(bad.Status);
+            throw errors.Answered(endpoint, bad);
         }
-        catch (Exception e) when (e is OperationCanceledException or ModelFailedException { InnerException: OperationCanceledException } && !caller.IsCancellationRequested)
+        catch
         {
-            // The container's own server ends a worker that hangs so long; so does this one.
-            if (e is ModelFailedException hung) group?.Kill(hung.Container);
-            measured.Done(0);
-            throw errors.TimedOut(measured.Endpoint, (e as ModelFailedException)?.Container ?? "primary");
-        }
-        catch (ModelFailedException e) when (e.InnerException is not OperationCanceledException)
-        {
-            measured.Done(502);
-            if (group is not null) await group.SettleAsync().ConfigureAwait(false); // the next invocation is not sent to a dying one
-            throw errors.BrokenOff(measured.Endpoint, e.Container);
+            await invocation.DisposeAsync();
+            throw;
         }
     }
 
-    /// <summary>The times of one invocation.</summary>
-    private sealed class Measured : IDisposable
+    /// <summary>Keeps an answer, if the endpoint's traffic is captured.</summary>
+    internal void Keep(string endpoint, Invocation invocation, in ModelAnswer answer)
     {
-        private readonly EndpointInvoker invoker;
-        private readonly long began;
-        private readonly int atOnce;
-        private long sent;
+        if (invocation.Deployment.Plan.Capture is { } captured)
+            capture.Keep(endpoint, invocation.Measured.Fleet.Plan, captured, invocation.Request, answer, invocation.Request.InferenceId);
+    }
 
-        public Measured(EndpointInvoker invoker, string endpoint, Fleet fleet, long began)
+    private async ValueTask<Invocation> BeginAsync(string endpoint, ModelRequest request, TimeSpan? longest, CancellationToken caller)
+    {
+        if (request.Body.Length > LargestBody && !request.IsInternal) throw new AwsException("413", $"HTTP content length exceeded {LargestBody} bytes.", 413);
+        var limit = new CancellationTokenSource(longest ?? times.Invocation, clock);
+        var gone = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        Deployment? deployment = null;
+        try
         {
-            (this.invoker, Endpoint, Fleet, this.began, sent) = (invoker, endpoint, fleet, began, began);
-            atOnce = fleet.Begin();
+            (deployment, var fleet) = await entrance.EnterAsync(endpoint, request, limit.Token).ConfigureAwait(false);
+            InvocationRules.Demand(endpoint, request, deployment.Plan, fleet.Plan);
+            if (request.Component is { } component && fleet.Instances == 0)
+            {
+                metrics.Put(new Dictionary<string, string> { ["InferenceComponentName"] = component }, "NoCapacityInvocationFailures", 1, "Count");
+                throw EndpointErrors.NoCapacity(component);
+            }
+
+            if (deployment.Shadows.Count > 0) shadows.Copy(endpoint, deployment, request);
+            return new Invocation(deployment, new Measured(metrics, endpoint, fleet, request.Component), request, limit, gone, errors, caller);
         }
-
-        public string Endpoint { get; }
-
-        public Fleet Fleet { get; }
-
-        public void Sent() => sent = Stopwatch.GetTimestamp();
-
-        public void Done(int status)
+        catch
         {
-            var end = Stopwatch.GetTimestamp();
-            var model = Stopwatch.GetElapsedTime(sent, end);
-            invoker.metrics.Record(Endpoint, Fleet.Plan.Name, null, Fleet.Instances, status, model, Stopwatch.GetElapsedTime(began, end) - model, atOnce);
+            deployment?.Leave();
+            await gone.DisposeAsync();
+            limit.Dispose();
+            throw;
         }
-
-        public void Dispose() => Fleet.End();
     }
 }
 

@@ -10,10 +10,10 @@ internal sealed class EndpointLog(Lazy<ILogSink> logs, string group, string stre
     /// <summary>The log group of an endpoint.</summary>
     public static string GroupOf(string endpoint) => $"/aws/sagemaker/Endpoints/{endpoint}";
 
-    /// <summary>The log of one variant.</summary>
-    public static EndpointLog For(string endpoint, VariantPlan variant, RoleAccess roles, Lazy<ILogSink> logs, World world)
+    /// <summary>The log of one variant, or of an inference component.</summary>
+    public static EndpointLog For(string endpoint, VariantPlan variant, string? component, RoleAccess roles, Lazy<ILogSink> logs, World world)
     {
-        var group = GroupOf(endpoint);
+        var group = component is null ? GroupOf(endpoint) : $"/aws/sagemaker/InferenceComponents/{component}";
         var stream = $"{variant.Name}/i-{Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)).ToLowerInvariant()}";
         var arn = world.Arn("logs", $"log-group:{group}:log-stream:{stream}");
         var allowed = roles.Allows(variant.Model.RoleArn, "logs:PutLogEvents", arn) && roles.Allows(variant.Model.RoleArn, "logs:CreateLogStream", arn);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MlInfra.Local.SageMaker.Runtime;
 
 /// <summary>What of an endpoint is in memory: where its traffic goes.</summary>
@@ -11,6 +13,9 @@ internal sealed class EndpointRuntime(string name)
 
     /// <summary>Where the traffic goes, or null until the first deployment is up.</summary>
     public Routing? Routing => routing;
+
+    /// <summary>The inference components that serve, by name.</summary>
+    public ConcurrentDictionary<string, Deployment> Components { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Serializes what is done to the endpoint.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);

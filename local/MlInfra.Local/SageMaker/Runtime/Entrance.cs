@@ -4,7 +4,7 @@ using MlInfra.Local.SageMaker.Endpoints;
 namespace MlInfra.Local.SageMaker.Runtime;
 
 /// <summary>Finds what serves an invocation, and enters it so that it is not taken down meanwhile.</summary>
-internal sealed class Entrance(EndpointLifecycle lifecycle, EndpointErrors errors)
+internal sealed class Entrance(EndpointLifecycle lifecycle, ComponentStore components, EndpointErrors errors)
 {
     /// <summary>The deployment, entered, and the fleet. Throws AWS's errors.</summary>
     public async ValueTask<(Deployment Deployment, Fleet Fleet)> EnterAsync(string endpoint, ModelRequest request, CancellationToken cancellationToken)
@@ -19,6 +19,7 @@ internal sealed class Entrance(EndpointLifecycle lifecycle, EndpointErrors error
             routing = runtime.Routing ?? throw errors.NotFound(endpoint);
         }
 
+        if (request.Component is not null) return await EnterComponentAsync(runtime, request.Component, cancellationToken);
         while (true)
         {
             var (deployment, fleet) = Choose(routing, endpoint, request.TargetVariant);
@@ -26,6 +27,17 @@ internal sealed class Entrance(EndpointLifecycle lifecycle, EndpointErrors error
             var now = runtime.Routing;
             if (now is null || now == routing) throw errors.NotFound(endpoint);
             routing = now;
+        }
+    }
+
+    private async ValueTask<(Deployment, Fleet)> EnterComponentAsync(EndpointRuntime runtime, string component, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (runtime.Components.TryGetValue(component, out var deployment) && deployment.TryEnter()) return (deployment, deployment.Fleets[0]);
+            // It comes back after a restart, or has just been replaced.
+            if (components.Find(component) is not { Live: not null } known || known.Endpoint != runtime.Name) throw errors.NoComponent(runtime.Name, component);
+            await Task.Delay(20, cancellationToken);
         }
     }
 

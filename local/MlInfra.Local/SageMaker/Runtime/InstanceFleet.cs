@@ -23,23 +23,24 @@ internal sealed class InstanceFleet(VariantPlan plan, Func<int, ServerGroup> mak
         if (wanted > current.Length)
         {
             var added = Enumerable.Range(current.Length, wanted - current.Length).Select(make).ToArray();
-            var healthy = false;
+            var (isUp, failed) = (false, (string?)null);
             try
             {
-                healthy = !(await Task.WhenAll(added.Select(s => s.StartAsync(Plan.StartupTimeout, cancellationToken)))).Contains(false);
+                failed = (await Task.WhenAll(added.Select(s => s.StartAsync(Plan.StartupTimeout, cancellationToken)))).FirstOrDefault(f => f is not null);
+                isUp = failed is null;
             }
             finally
             {
-                if (!healthy)
+                if (!isUp)
                 {
                     foreach (var server in added) await server.DisposeAsync();
                 }
             }
 
-            if (!healthy)
+            if (!isUp)
             {
                 throw new DeploymentFailedException(
-                    $"The primary container for production variant {Plan.Name} did not pass the ping health check. Please check CloudWatch logs for this endpoint.");
+                    $"The {failed} container for production variant {Plan.Name} did not pass the ping health check. Please check CloudWatch logs for this endpoint.");
             }
 
             servers = [.. current, .. added];

@@ -15,6 +15,9 @@ internal sealed record ModelRequest(ReadOnlyMemory<byte> Body, string? ContentTy
     /// <summary>The inference component.</summary>
     public string? Component { get; init; }
 
+    /// <summary>Whether it comes out of an asynchronous endpoint's own queue.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>The caller's own id of the inference.</summary>
     public string? InferenceId { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MlInfra.Local.Core;
 using MlInfra.Local.Wire;
@@ -5,7 +7,7 @@ using MlInfra.Local.Wire;
 namespace MlInfra.Local.SageMaker.Runtime;
 
 /// <summary>SageMaker Runtime, by its paths: /endpoints/{name}/invocations and its siblings.</summary>
-internal sealed class RuntimeRoute(EndpointInvoker invoker, World world, Lazy<IAuthorizer> authorizer) : IHttpRoute
+internal sealed class RuntimeRoute(EndpointInvoker invoker, AsyncQueue queue, World world, Lazy<IAuthorizer> authorizer) : IHttpRoute
 {
     private const string Prefix = "/endpoints/";
 
@@ -25,6 +27,8 @@ internal sealed class RuntimeRoute(EndpointInvoker invoker, World world, Lazy<IA
         return path[(slash + 1)..] switch
         {
             "invocations" => InvokeAsync(http, caller, endpoint),
+            "invocations-response-stream" => StreamAsync(http, caller, endpoint),
+            "async-invocations" => EnqueueAsync(http, caller, endpoint),
             var other => throw AwsException.NotSupported($"SageMaker Runtime: POST {Prefix}{{EndpointName}}/{other}"),
         };
     }
@@ -40,6 +44,48 @@ internal sealed class RuntimeRoute(EndpointInvoker invoker, World world, Lazy<IA
         WriteHead(response, served);
         response.ContentLength = served.Answer.Body.Length;
         await response.BodyWriter.WriteAsync(served.Answer.Body, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async Task StreamAsync(HttpContext http, Principal caller, string endpoint)
+    {
+        var headers = http.Request.Headers;
+        if (!caller.IsAdministrator) DemandLeave(caller, "sagemaker:InvokeEndpointWithResponseStream", endpoint, headers);
+        var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted).ConfigureAwait(false);
+        var request = InvocationHeaders.Read(body, name => headers.TryGetValue(name == "Accept" ? "X-Amzn-SageMaker-Accept" : name, out var value) ? value.ToString() : null);
+        await using var served = await invoker.OpenAsync(endpoint, request, http.RequestAborted).ConfigureAwait(false);
+        var response = http.Response;
+        response.ContentType = "application/vnd.amazon.eventstream";
+        response.Headers["X-Amzn-SageMaker-Content-Type"] = served.ContentType;
+        response.Headers[InvocationHeaders.InvokedVariant] = served.Variant;
+        if (served.CustomAttributes is not null) response.Headers[InvocationHeaders.CustomAttributes] = served.CustomAttributes;
+        try
+        {
+            for (ReadOnlyMemory<byte> part; !(part = await served.ReadAsync().ConfigureAwait(false)).IsEmpty;)
+            {
+                EventStream.WritePart(response.BodyWriter, part.Span);
+                await response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+            }
+        }
+        catch (AwsException e)
+        {
+            var isLate = (string?)e.Details?["ErrorCode"] == "INVOCATION_TIMEOUT";
+            var error = new JsonObject { ["Message"] = e.Message, ["ErrorCode"] = isLate ? "ModelInvocationTimeExceeded" : "StreamBroken" };
+            EventStream.WriteException(response.BodyWriter, "ModelStreamError", Encoding.UTF8.GetBytes(error.ToJsonString()));
+            await response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EnqueueAsync(HttpContext http, Principal caller, string endpoint)
+    {
+        var headers = http.Request.Headers;
+        if (!caller.IsAdministrator) DemandLeave(caller, "sagemaker:InvokeEndpointAsync", endpoint, headers);
+        var request = queue.Add(endpoint, name => headers.TryGetValue(name, out var value) ? value.ToString() : null);
+        var response = http.Response;
+        response.StatusCode = StatusCodes.Status202Accepted;
+        response.ContentType = "application/json";
+        response.Headers["X-Amzn-SageMaker-OutputLocation"] = request.Output;
+        if (request.Failure is not null) response.Headers["X-Amzn-SageMaker-FailureLocation"] = request.Failure;
+        await response.WriteAsync(new JsonObject { ["InferenceId"] = request.InferenceId }.ToJsonString(), http.RequestAborted).ConfigureAwait(false);
     }
 
     private static void WriteHead(HttpResponse response, ServedAnswer served)

@@ -32,9 +32,13 @@ internal sealed class ServerGroup(IReadOnlyList<ModelServer> containers, bool is
     /// <summary>Ends when all are healthy.</summary>
     public Task WhenHealthy => containers.Count == 1 ? containers[0].WhenHealthy : Task.WhenAll(containers.Select(c => c.WhenHealthy));
 
-    /// <summary>Starts all containers; false if one does not pass its health check.</summary>
-    public async Task<bool> StartAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
-        !(await Task.WhenAll(containers.Select(c => c.StartAsync(timeout, cancellationToken)))).Contains(false);
+    /// <summary>Starts all containers; gives the one that does not pass its health check, or null.</summary>
+    public async Task<string?> StartAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var healthy = await Task.WhenAll(containers.Select(c => c.StartAsync(timeout, cancellationToken)));
+        var failed = Array.IndexOf(healthy, false);
+        return failed < 0 ? null : containers[failed].Container;
+    }
 
     /// <summary>One more invocation is on its way.</summary>
     public void Enter() => Interlocked.Increment(ref inFlight);

@@ -127,8 +127,6 @@ public sealed class EndpointTests(LocalFixture local) : IClassFixture<LocalFixtu
         assert 'greater than 0' in no('ValidationException', variant(m, 'A', 0), variant(m, 'B', 0))
         assert 'local NVMe' in no('ValidationException', variant(m, kind='ml.g4dn.xlarge'), KmsKeyId='alias/k')
         assert 'Could not find model' in no('ValidationException', variant('no-such-model'))
-        assert 'ServerlessConfig' in no('NotSupportedByLocal', {'VariantName': 'A', 'ModelName': m, 'ServerlessConfig': {'MemorySizeInMB': 1024, 'MaxConcurrency': 1}})
-        assert 'AsyncInferenceConfig' in no('NotSupportedByLocal', variant(m), AsyncInferenceConfig={'OutputConfig': {'S3OutputPath': 's3://b/o'}})
         c = config(model(image='683313688378.dkr.ecr.us-east-1.amazonaws.com/kmeans:1'))
         assert 'kmeans:1' in refused('NotSupportedByLocal', sm.create_endpoint, EndpointName='e', EndpointConfigName=c)
         """);

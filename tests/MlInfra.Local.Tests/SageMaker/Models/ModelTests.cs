@@ -56,10 +56,10 @@ public sealed class ModelTests(LocalFixture local) : IClassFixture<LocalFixture>
 
     [Fact]
     public Task What_models_lack_is_refused_by_name() => RunAsync("""
-        two = [{'Image': IMAGE}, {'Image': IMAGE}]
-        assert 'inference pipeline' in refused('NotSupportedByLocal', sm.create_model, ModelName='m', ExecutionRoleArn=full_role(), Containers=two)
-        many = {'Image': IMAGE, 'Mode': 'MultiModel', 'ModelDataUrl': 's3://b/p/'}
-        assert 'MultiModel' in refused('NotSupportedByLocal', sm.create_model, ModelName='m', ExecutionRoleArn=full_role(), PrimaryContainer=many)
+        many = {'Image': IMAGE, 'Mode': 'MultiModel', 'ModelDataUrl': 's3://no-such-bucket-of-mine/p/'}
+        assert 'Could not find model data' in refused('ValidationException', sm.create_model, ModelName='m', ExecutionRoleArn=full_role(), PrimaryContainer=many)
+        assert 'in an inference pipeline' in refused('NotSupportedByLocal', sm.create_model, ModelName='m', ExecutionRoleArn=full_role(), Containers=[many, {'Image': IMAGE}])
+        assert 'ModelDataUrl is required' in refused('ValidationException', sm.create_model, ModelName='m', ExecutionRoleArn=full_role(), PrimaryContainer={'Image': IMAGE, 'Mode': 'MultiModel'})
         assert 'PrimaryContainer or Containers' in refused('ValidationException', sm.create_model, ModelName='m', ExecutionRoleArn=full_role())
         assert 'regular expression' in refused('ValidationException', sm.create_model, ModelName='a_b', ExecutionRoleArn=full_role(), PrimaryContainer={'Image': IMAGE})
         """);

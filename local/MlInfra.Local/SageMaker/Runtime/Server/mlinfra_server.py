@@ -61,6 +61,8 @@ class Worker:
                     return
         except (ConnectionError, socket.timeout):
             pass
+        except Exception:
+            traceback.print_exc()  # what a handler yields has failed, amid the answer
         finally:
             connection.close()
 
@@ -118,23 +120,38 @@ class Worker:
         body = response.response
         if isinstance(body, str):
             body = body.encode("utf-8")
+        elif hasattr(body, "__next__"):
+            self.stream(connection, response, body)
+            return
         elif not isinstance(body, (bytes, bytearray, memoryview)):
             try:
                 body = b"".join(p.encode("utf-8") if isinstance(p, str) else bytes(p) for p in body)
             except TypeError as e:
                 response = failure(TypeError("output_fn returned %s; str, bytes or a tuple of body and content type is expected (%s)" % (type(body).__name__, e)), 500)
                 body = response.response.encode("utf-8")
+        connection.sendall(self.head(response, "Content-Length: %d" % len(body)) + bytes(body))
+
+    def stream(self, connection, response, parts):
+        """What a handler yields goes out as it comes; an error in it ends the connection within the answer."""
+        connection.sendall(self.head(response, "Transfer-Encoding: chunked"))
+        for part in parts:
+            part = part.encode("utf-8") if isinstance(part, str) else bytes(part)
+            if part:
+                connection.sendall(b"%x\r\n%s\r\n" % (len(part), part))
+        connection.sendall(b"0\r\n\r\n")
+
+    def head(self, response, framing):
         kind = response.mimetype or "application/octet-stream"
         if kind.startswith("text/") and "charset" not in kind:
             kind += "; charset=utf-8"
         status = int(str(response.status).split(" ")[0])
-        head = "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n" % (status, REASONS.get(status, "Status"), kind, len(body))
+        head = "HTTP/1.1 %d %s\r\nContent-Type: %s\r\n%s\r\n" % (status, REASONS.get(status, "Status"), kind, framing)
         for name, value in getattr(response, "headers", {}).items():
             if name.lower() not in ("content-type", "content-length"):
                 head += "%s: %s\r\n" % (name, value)
         if self.shared:
             head += "Connection: close\r\n"
-        connection.sendall(head.encode("latin-1") + b"\r\n" + bytes(body))
+        return head.encode("latin-1") + b"\r\n"
 
 
 def listen():

@@ -1,0 +1,30 @@
+using MlInfra.Local.Core;
+using MlInfra.Local.SageMaker.Endpoints;
+
+namespace MlInfra.Local.SageMaker.Runtime;
+
+/// <summary>What may be asked of which endpoint.</summary>
+internal static class InvocationRules
+{
+    /// <summary>Throws unless the request suits the deployment's mode.</summary>
+    public static void Demand(string endpoint, ModelRequest request, DeploymentPlan plan, VariantPlan variant)
+    {
+        if (plan.Async is not null && !request.IsInternal)
+            throw new AwsException("ValidationError", $"Endpoint {endpoint} is asynchronous: use InvokeEndpointAsync.");
+        if (request.TargetModel is { } model)
+        {
+            if (!variant.Model.IsMultiModel) throw new AwsException("ValidationError", $"TargetModel was given, but variant {variant.Name} of endpoint {endpoint} does not serve many models.");
+            if (model.Split('/').Any(p => p is ".." or ".")) throw new AwsException("ValidationError", $"TargetModel {model} is not a path below the endpoint's prefix.");
+        }
+
+        if (request.TargetContainer is { } container)
+        {
+            if (!variant.Model.IsDirect) throw new AwsException("ValidationError", $"TargetContainerHostname was given, but the containers of variant {variant.Name} of endpoint {endpoint} are not invoked directly.");
+            if (variant.Model.Containers.All(c => c.Hostname != container)) throw new AwsException("ValidationError", $"Container {container} not found for variant {variant.Name} of endpoint {endpoint}.");
+        }
+        else if (variant.Model.IsDirect)
+        {
+            throw new AwsException("ValidationError", $"TargetContainerHostname is required: the containers of variant {variant.Name} of endpoint {endpoint} are invoked directly.");
+        }
+    }
+}

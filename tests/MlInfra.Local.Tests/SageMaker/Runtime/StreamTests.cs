@@ -1,0 +1,51 @@
+using MlInfra.Local.Tests.SageMaker.Serving;
+using MlInfra.Local.Tests.Support;
+
+namespace MlInfra.Local.Tests.SageMaker.Runtime;
+
+/// <summary>InvokeEndpointWithResponseStream, as AWS's SDK for JavaScript reads it.</summary>
+public sealed class StreamTests(LocalFixture local) : IClassFixture<LocalFixture>
+{
+    [Fact]
+    public async Task Parts_come_as_the_model_yields_them_and_a_break_is_an_error_in_the_stream()
+    {
+        var names = await ServingScript.RunAsync(local, """
+            slow = '''
+            import os, time
+            def model_fn(folder): return 1
+            def transform_fn(model, body, *_):
+                def parts():
+                    for i in range(3):
+                        yield 'part %d;' % i
+                        time.sleep(0.4)
+                        if body == 'die': os._exit(1)
+                return parts(), 'text/plain'
+            '''
+            name = endpoint(config(model(artifact(code__inference_py=slow))))
+            assert invoke(name, 'x', 'text/csv')[0] == 'part 0;part 1;part 2;'
+            print(name, endpoint(config(echo('whole'))))
+            """);
+
+        await JavaScript.RunAsync(local, """
+            const [slow, whole] = process.argv.slice(2);
+            const ask = (EndpointName, Body) => rt.send(new runtime.InvokeEndpointWithResponseStreamCommand({ EndpointName, Body, ContentType: 'text/csv' }));
+            async function read(answer) {
+              let came = '', times = [];
+              for await (const event of answer.Body) { came += text(event.PayloadPart.Bytes); times.push(Date.now()); }
+              return [came, times];
+            }
+            const answer = await ask(slow, 'x');
+            assert.equal(answer.ContentType, 'text/plain; charset=utf-8');
+            assert.equal(answer.InvokedProductionVariant, 'AllTraffic');
+            const [came, times] = await read(answer);
+            assert.equal(came, 'part 0;part 1;part 2;');
+            assert.ok(times.length === 3 && times[2] - times[0] > 600, String(times));
+            const broken = await ask(slow, 'die');
+            assert.match(await refused('ModelStreamError', read(broken)), /ended the connection/);
+            await sleep(500);
+            assert.equal((await read(await ask(slow, 'x')))[0], 'part 0;part 1;part 2;');
+            assert.equal((await read(await ask(whole, '[]')))[0], 'whole');
+            assert.match(await refused('ModelError', ask(whole, 'raise')), /no such thing/);
+            """, names.Trim().Split(' '));
+    }
+}
