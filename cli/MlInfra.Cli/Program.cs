@@ -9,7 +9,7 @@ var root = new RootCommand("""
     """);
 Command[] commands =
 [
-    new UpCommand(), new DownCommand(), new DeployCommand(), new DiffCommand(), new StatusCommand(), new RunCommand(), new StopCommand(), new GraphCommand(),
+    new UpCommand(), new DownCommand(), new DeployCommand(), new DiffCommand(), new StatusCommand(), new RunCommand(), new StopCommand(), new GraphCommand(), new SimulateCommand(),
     DecideCommand.Approve(), DecideCommand.Reject(), new InvokeCommand(), new LogsCommand(), new ResetCommand(),
     // The script runs these two itself, because they must work before this program is built; they are here for --help.
     new Command("test", "Run all tests (./mlinfra test --help)"),

@@ -12,7 +12,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("up"), InlineData("down"), InlineData("deploy"), InlineData("diff"), InlineData("status"), InlineData("run"), InlineData("stop"), InlineData("graph")]
-    [InlineData("approve"), InlineData("reject"), InlineData("invoke"), InlineData("logs"), InlineData("reset")]
+    [InlineData("simulate"), InlineData("approve"), InlineData("reject"), InlineData("invoke"), InlineData("logs"), InlineData("reset")]
     public void Every_command_has_help(string command)
     {
         var result = Run(command, "--help");
@@ -62,9 +62,28 @@ public sealed class CommandLineTests : IDisposable
         Assert.False((bool)JsonNode.Parse(result.Output)!["local"]!["running"]!);
     }
 
+    [Fact]
+    public void Simulates_scaling_as_plot_picture_and_document()
+    {
+        var plot = Run("simulate", "scaling", "--pattern", "spike", "--hours", "4", "--svg", _folder.At("s.svg"));
+        var document = Run("simulate", "scaling", "--pattern", "spike", "--hours", "4", "--json");
+
+        Assert.Equal(0, plot.ExitCode);
+        Assert.Contains("instances", plot.Output);
+        Assert.Contains("The model:", plot.Output);
+        Assert.Contains("<svg", File.ReadAllText(_folder.At("s.svg")));
+        var read = JsonNode.Parse(document.Output)!;
+        Assert.Equal(240, read["minutes"]!.AsArray().Count);
+        Assert.Equal(8, (int)read["most"]!);
+        Assert.True((double)read["lost"]! > 0);
+    }
+
     [Theory]
     [InlineData("run --aws --skip", "--skip is for the local endpoint")]
     [InlineData("run --aws --interrupt-spot", "--interrupt-spot is for the local endpoint")]
+    [InlineData("simulate scaling --min 5 --max 2", "--min: must be at most --max.")]
+    [InlineData("simulate scaling --target 0", "--target: got 0, must be a number from 0.01 to 1000000000.")]
+    [InlineData("simulate scaling --traffic nowhere.csv", "There is no file 'nowhere.csv'.")]
     [InlineData("graph --file nowhere.json", "There is no file 'nowhere.json'.")]
     public void Refuses_what_cannot_be_meant_with_2(string line, string message)
     {
