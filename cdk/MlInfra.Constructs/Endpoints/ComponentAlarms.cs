@@ -7,7 +7,7 @@ namespace MlInfra.Constructs.Endpoints;
 /// <summary>The alarms of an inference component: its metrics are by the component's name alone.</summary>
 internal static class ComponentAlarms
 {
-    public static string[] Define(Construct scope, string name, string id, EndpointAlarms? alarms, CfnCondition? condition)
+    public static string[] Define(Construct scope, string name, string id, EndpointAlarms? alarms, CfnCondition? condition, List<string> arns)
     {
         if (alarms is null)
         {
@@ -28,6 +28,12 @@ internal static class ComponentAlarms
             Dimensions = dimensions,
             ExtendedStatistic = "p99",
         }.Define(scope, $"{id}LatencyAlarm", alarms.Topic);
+        if (condition is null)
+        {
+            // A dashboard stands under no condition, so it names no alarm that does.
+            arns.AddRange([errors.AttrArn, latency.AttrArn]);
+        }
+
         errors.Under(condition);
         latency.Under(condition);
         return [errors.Ref, latency.Ref, .. alarms.More.Select(alarm => alarm.AlarmName)];

@@ -7,7 +7,8 @@ internal static class ComponentChecks
 {
     private const string NoNegative = "since there are no fewer than no copies";
 
-    public static void Run(InferenceComponentEndpointProps props, Problems problems, string region)
+    /// <summary>Throws if anything is wrong; answers where the guard's package lies, if there is a guard.</summary>
+    public static string? Run(InferenceComponentEndpointProps props, Problems problems, string region)
     {
         EndpointChecks.Name(problems, props.EndpointName);
         VariantChecks.OnInstances(problems, null, new(props.VariantName, props.InstanceType)
@@ -40,7 +41,9 @@ internal static class ComponentChecks
 
         EndpointChecks.Alarms(problems, props.Alarms, 1);
         EndpointChecks.Network(problems, props.Vpc, props.VpcSubnets, props.SecurityGroups);
+        var package = EndpointChecks.Guard(problems, props.Guard);
         problems.ThrowIfAny();
+        return package;
     }
 
     private static void Component(Problems problems, string place, InferenceComponent component, InferenceComponentEndpointProps props, InstanceSpec? spec, string region)

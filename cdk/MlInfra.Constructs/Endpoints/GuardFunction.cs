@@ -67,11 +67,13 @@ internal sealed class GuardFunction : Construct
     }
 
     /// <summary>Lets the function look at one endpoint and, if it scales, handle its scaling.</summary>
-    public CfnPolicy Allow(Construct endpoint, string endpointArn, bool scales)
+    public CfnPolicy Allow(InferenceEndpoint endpoint, bool scales)
     {
+        // An ARN holds the name in lower case; where the endpoint is not there yet, it may be asked for as it was named.
+        string[] arns = [.. new[] { endpoint.EndpointArn, endpoint.EndpointArn[..(endpoint.EndpointArn.LastIndexOf(":endpoint/", StringComparison.Ordinal) + ":endpoint/".Length)] + endpoint.EndpointName }.Distinct()];
         List<Allow> may =
         [
-            new("LookAtTheEndpoint", ["sagemaker:DescribeEndpoint"], [endpointArn]),
+            new("LookAtTheEndpoint", ["sagemaker:DescribeEndpoint"], arns),
             new("LookAtConfigurations", ["sagemaker:DescribeEndpointConfig"], [$"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:endpoint-config/*"])
             {
                 WildcardReason = "CloudFormation names configurations anew with every change.",
@@ -79,7 +81,7 @@ internal sealed class GuardFunction : Construct
         ];
         if (scales)
         {
-            may.AddRange(Scaling(endpointArn));
+            may.AddRange(Scaling(arns));
         }
 
         var policy = new CfnPolicy(endpoint, "GuardPolicy", new CfnPolicyProps
@@ -92,21 +94,21 @@ internal sealed class GuardFunction : Construct
         return policy;
     }
 
-    private static IEnumerable<Allow> Scaling(string endpointArn)
+    private static IEnumerable<Allow> Scaling(string[] arns)
     {
-        var own = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["application-autoscaling:service-namespace"] = "sagemaker" } };
+        var own = new Dictionary<string, object> { ["StringEqualsIfExists"] = new Dictionary<string, object> { ["application-autoscaling:service-namespace"] = "sagemaker" } };
         yield return new("LookAtScaling", ["application-autoscaling:DescribeScalableTargets"], ["*"]) { WildcardReason = "the action takes no resource." };
         yield return new("HandleScaling",
         [
             "application-autoscaling:RegisterScalableTarget", "application-autoscaling:DeregisterScalableTarget",
             "application-autoscaling:PutScalingPolicy", "application-autoscaling:PutScheduledAction",
-        ], [$"arn:{Aws.PARTITION}:application-autoscaling:{Aws.REGION}:{Aws.ACCOUNT_ID}:scalable-target/*"])
+        ], ["*"])
         {
             When = own,
-            WildcardReason = "targets get their ids when they are registered; the condition holds it to SageMaker's.",
+            WildcardReason = "a target has no ARN before it is registered; the condition holds it to SageMaker's.",
         };
         // What Application Auto Scaling asks of whoever registers a variant and tracks a target.
-        yield return new("ScaleTheEndpoint", ["sagemaker:UpdateEndpointWeightsAndCapacities"], [endpointArn]);
+        yield return new("ScaleTheEndpoint", ["sagemaker:UpdateEndpointWeightsAndCapacities"], arns);
         yield return new("AlarmsOfScaling", ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms"],
             [$"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:TargetTracking-*"])
         {

@@ -12,7 +12,7 @@ internal static class GuardedUpdates
         HostedEndpoint scope, DeploymentGuard guard, string package, CfnEndpoint endpoint, IReadOnlyList<(string Name, string? InstanceType, ScalableResource? Scaling)> variants)
     {
         var function = GuardFunction.Of(scope, guard, package);
-        var policy = function.Allow(scope, scope.EndpointArn, variants.Any(variant => variant.Scaling is not null));
+        var policy = function.Allow(scope, variants.Any(variant => variant.Scaling is not null));
         var wanted = Json(scope, variants);
         var before = Resource(scope, "BeforeUpdate", "Custom::MlInfraBeforeUpdate", function, policy, new() { ["EndpointName"] = scope.EndpointName, ["Variants"] = wanted });
         endpoint.AddResourceDependency(before);

@@ -23,7 +23,7 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        ComponentChecks.Run(props, Problems.Of(nameof(InferenceComponentEndpoint), scope, id), Stack.Of(scope).Region);
+        var package = ComponentChecks.Run(props, Problems.Of(nameof(InferenceComponentEndpoint), scope, id), Stack.Of(scope).Region);
 
         var plans = props.Components.Select(component => component.Model.Plan(this, props.InstanceType)).ToArray();
         var draft = new EndpointDraft
@@ -38,7 +38,8 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
             RetainVariants = false,
             Mode = "Components",
         };
-        Build(draft);
+        // The fleet's size is SageMaker's own affair, so no scaling stands in the way of another instance type.
+        Watch(props.Guard, package, Build(draft), []);
         for (var i = 0; i < props.Components.Count; i++)
         {
             Define(props.Components[i], plans[i], props, draft);
@@ -102,7 +103,7 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
         var condition = ConditionOf(component);
         var name = $"{(EndpointName.Length > 62 - component.Name.Length ? EndpointName[^(62 - component.Name.Length)..].TrimStart('-') : EndpointName)}-{component.Name}";
         _names[component.Name] = name;
-        var alarms = ComponentAlarms.Define(this, name, component.Name, props.Alarms, condition);
+        var alarms = ComponentAlarms.Define(this, name, component.Name, props.Alarms, condition, AlarmArns);
         var needs = component.Resources;
         var defined = new CfnInferenceComponent(this, $"{component.Name}Component", new CfnInferenceComponentProps
         {

@@ -31,6 +31,9 @@ public sealed record InferenceComponentEndpointProps
     /// <summary>The endpoint's name, 1 to 63 letters, digits and inner hyphens; a change replaces it. Default: made from stack and path.</summary>
     public string? EndpointName { get; init; }
 
+    /// <summary>Watches over updates of the fleet: roll-backs that SageMaker does not tell of. Default: nothing does.</summary>
+    public DeploymentGuard? Guard { get; init; }
+
     /// <summary>What is watched on every component. Default: 5xx answers and the p99 of the model's latency.</summary>
     public EndpointAlarms? Alarms { get; init; } = new();
 

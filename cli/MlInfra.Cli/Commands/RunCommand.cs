@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlInfra.Aws;
 using MlInfra.Aws.SageMaker;
 using MlInfra.Cli.Endpoint;
 using MlInfra.Cli.Platform;
@@ -54,7 +55,7 @@ internal sealed class RunCommand : CommandBase
         var definition = await Training.DefinitionAsync(context, pipeline, cancellationToken);
         var start = await StartOfAsync(context, arguments, pipeline, definition, cancellationToken);
         if (arguments.GetValue(_interrupt)) await LocalEndpoint.InterruptSpotAsync(context.Port, cancellationToken);
-        var execution = await context.Services.Pipelines.StartAsync(pipeline, start, cancellationToken);
+        var execution = await StartAsync(context, pipeline, start, cancellationToken);
         var screen = context.Screen;
         screen.Line($"[blue]▸[/] [bold]Train[/]     run [dim]{Markup.Escape(execution[(execution.LastIndexOf('/') + 1)..])}[/]");
         if (!arguments.GetValue(_wait))
@@ -66,6 +67,18 @@ internal sealed class RunCommand : CommandBase
         var state = await Training.FollowAsync(context, definition.Only(start.Steps), execution, cancellationToken);
         await TellAsync(context, definition, start, state, cancellationToken);
         return ExitCodes.Ok;
+    }
+
+    private static async Task<string> StartAsync(Context context, string pipeline, PipelineStart start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.Services.Pipelines.StartAsync(pipeline, start, cancellationToken);
+        }
+        catch (AwsServiceException e) when (context.Target.IsLocal && start.Steps.Count == 0 && e.ErrorCode == "NotSupportedByLocal")
+        {
+            throw new CliException(e.Message, "Leave out what cannot run here: ./mlinfra run --skip; or run it in AWS: ./mlinfra run --aws");
+        }
     }
 
     private static async Task TellAsync(Context context, Definition definition, PipelineStart start, RunState state, CancellationToken cancellationToken)

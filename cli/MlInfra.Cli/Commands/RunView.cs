@@ -10,6 +10,7 @@ namespace MlInfra.Cli.Commands;
 internal sealed class RunView(Screen screen, IReadOnlyList<string> expected)
 {
     private readonly HashSet<string> _told = [];
+    private readonly int _width = expected.Select(name => name.Length).Append(16).Max();
 
     public async Task<RunState> FollowAsync(Services services, string executionArn, CancellationToken cancellationToken)
     {
@@ -46,7 +47,7 @@ internal sealed class RunView(Screen screen, IReadOnlyList<string> expected)
         return new Rows(lines);
     }
 
-    private static string Line(PipelineExecutionStep step, int frame)
+    private string Line(PipelineExecutionStep step, int frame)
     {
         var mark = step.StepStatus switch
         {
@@ -60,7 +61,7 @@ internal sealed class RunView(Screen screen, IReadOnlyList<string> expected)
             : step.CacheHitResult?.SourcePipelineExecutionArn is not null ? " [dim]from cache[/]"
             : step.SelectiveExecutionResult?.SourcePipelineExecutionArn is { } source ? $" [dim]taken from run {Markup.Escape(source[(source.LastIndexOf('/') + 1)..])}[/]"
             : step.Metadata?.RegisterModel?.Arn is { } arn ? $" [dim]version {Markup.Escape(arn[(arn.LastIndexOf('/') + 1)..])}[/]" : "";
-        return $"    {mark} {Markup.Escape(step.StepName),-16} [dim]{Screen.Seconds(time < TimeSpan.Zero ? TimeSpan.Zero : time),7}[/]{note}";
+        return $"    {mark} {Markup.Escape(step.StepName.PadRight(_width))} [dim]{Screen.Seconds(time < TimeSpan.Zero ? TimeSpan.Zero : time),7}[/]{note}";
     }
 
     private static bool IsOver(PipelineExecutionStep step) => step.StepStatus is "Succeeded" or "Failed" or "Stopped";

@@ -19,7 +19,7 @@ public sealed record DescribeScalableTargetsRequest
 public sealed record DescribeScalableTargetsResponse
 {
     /// <summary>The targets.</summary>
-    public IReadOnlyList<ScalableTarget> ScalableTargets { get; init; } = [];
+    public required IReadOnlyList<ScalableTarget> ScalableTargets { get; init; }
 }
 
 /// <summary>A registered target.</summary>

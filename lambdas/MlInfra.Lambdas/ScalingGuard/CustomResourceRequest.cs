@@ -29,11 +29,11 @@ internal sealed record CustomResourceRequest
 internal sealed record GuardProperties
 {
     /// <summary>The endpoint's name.</summary>
-    public string EndpointName { get; init; } = "";
+    public required string EndpointName { get; init; }
 
     /// <summary>The configuration that must serve after the update; only of the resource after it.</summary>
     public string? EndpointConfigName { get; init; }
 
     /// <summary>The variants as JSON.</summary>
-    public string Variants { get; init; } = "[]";
+    public string? Variants { get; init; }
 }

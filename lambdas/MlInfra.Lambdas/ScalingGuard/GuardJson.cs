@@ -19,7 +19,7 @@ internal sealed record DescribeEndpointConfigRequest
 /// <summary>What DescribeEndpointConfig answers, as far as it is looked at.</summary>
 internal sealed record DescribeEndpointConfigResponse
 {
-    public IReadOnlyList<ConfiguredVariant> ProductionVariants { get; init; } = [];
+    public required IReadOnlyList<ConfiguredVariant> ProductionVariants { get; init; }
 
     public IReadOnlyList<ConfiguredVariant>? ShadowProductionVariants { get; init; }
 }

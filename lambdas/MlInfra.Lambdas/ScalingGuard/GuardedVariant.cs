@@ -20,9 +20,9 @@ internal sealed record DeclaredScaling
 
     public int MaxCapacity { get; init; }
 
-    public IReadOnlyList<DeclaredAction> ScheduledActions { get; init; } = [];
+    public IReadOnlyList<DeclaredAction>? ScheduledActions { get; init; }
 
-    public IReadOnlyList<DeclaredPolicy> Policies { get; init; } = [];
+    public IReadOnlyList<DeclaredPolicy>? Policies { get; init; }
 }
 
 internal sealed record DeclaredAction

@@ -60,7 +60,7 @@ internal sealed class ScalingGuardFunction(ServedEndpoint endpoints, VariantTarg
         // Nothing is made, so nothing is left behind: what deletes the endpoint deletes its scaling before.
         if (request.RequestType == "Delete") return null;
         var properties = request.ResourceProperties ?? throw new InvalidDataException("The request has no ResourceProperties.");
-        var variants = JsonSerializer.Deserialize(properties.Variants, GuardJson.Default.IReadOnlyListGuardedVariant) ?? [];
+        var variants = JsonSerializer.Deserialize(properties.Variants ?? "[]", GuardJson.Default.IReadOnlyListGuardedVariant) ?? [];
         return request.ResourceType switch
         {
             Before => await BeforeAsync(request, properties.EndpointName, variants, log, cancellationToken).ConfigureAwait(false),
@@ -121,7 +121,7 @@ internal sealed class ScalingGuardFunction(ServedEndpoint endpoints, VariantTarg
         var back = stack.StackStatus.Contains("ROLLBACK", StringComparison.Ordinal);
         await targets.RegisterAsync(name, variant.VariantName, variant.Scaling, back, cancellationToken).ConfigureAwait(false);
         log.Info("Scaling is back.", ("endpoint", name), ("variant", variant.VariantName), ("policies", back));
-        if (back && variant.Scaling.Policies.Any(policy => policy.StepScalingPolicyConfiguration is not null))
+        if (back && variant.Scaling.Policies?.Any(policy => policy.StepScalingPolicyConfiguration is not null) == true)
         {
             log.Warn("A step policy was made anew in a roll-back, and its alarm still names the one before: deploy once more.", ("endpoint", name), ("variant", variant.VariantName));
         }

@@ -48,7 +48,7 @@ internal sealed class VariantTargets(ApplicationAutoScalingClient scaling)
                 MaxCapacity = wanted.MaxCapacity,
             },
             cancellationToken).ConfigureAwait(false);
-        foreach (var action in wanted.ScheduledActions)
+        foreach (var action in wanted.ScheduledActions ?? [])
         {
             await scaling.PutScheduledActionAsync(
                 new PutScheduledActionRequest
@@ -63,7 +63,7 @@ internal sealed class VariantTargets(ApplicationAutoScalingClient scaling)
                 },
                 cancellationToken).ConfigureAwait(false);
         }
-        foreach (var policy in withPolicies ? wanted.Policies : [])
+        foreach (var policy in withPolicies ? wanted.Policies ?? [] : [])
         {
             await scaling.PutScalingPolicyAsync(
                 new PutScalingPolicyRequest

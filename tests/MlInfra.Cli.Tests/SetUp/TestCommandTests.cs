@@ -16,7 +16,7 @@ public sealed class TestCommandTests
         var result = clone.Run("bash", "mlinfra", "test");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal("18 passed, 2 failed, 6 skipped", result.Output.TrimEnd('\n').Split('\n')[^1]);
+        Assert.Equal("21 passed, 2 failed, 7 skipped", result.Output.TrimEnd('\n').Split('\n')[^1]);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class TestCommandTests
         var result = clone.Run("bash", "mlinfra", "test");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal("5 passed, 1 failed, 0 skipped", result.Output.TrimEnd('\n').Split('\n')[^1]);
+        Assert.Equal("6 passed, 1 failed, 0 skipped", result.Output.TrimEnd('\n').Split('\n')[^1]);
     }
 
     [Fact]

@@ -89,6 +89,15 @@ public sealed class InferenceComponentEndpointTests
     }
 
     [Fact]
+    public void A_guard_compares_the_fleets_configuration()
+    {
+        var synthesized = Synthesized.Of(stack => _ = new InferenceComponentEndpoint(stack, "Endpoint", Props with { Guard = new() { LambdaPackage = FakePackage.Folder } }));
+
+        Assert.Equal("[]", (string?)synthesized.Only("Custom::MlInfraAfterUpdate")["Variants"]);
+        Json.Equal($$"""{ "Fn::GetAtt": ["{{synthesized.Id("AWS::SageMaker::EndpointConfig")}}", "EndpointConfigName"] }""", synthesized.Only("Custom::MlInfraAfterUpdate")["EndpointConfigName"]);
+    }
+
+    [Fact]
     public void The_network_is_the_fleets_and_not_the_models()
     {
         var synthesized = Synthesized.Of(stack => _ = new InferenceComponentEndpoint(stack, "Endpoint", Props with

@@ -91,6 +91,14 @@ public sealed class GuardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Scaling_that_has_no_schedule_and_no_policies_comes_back_as_well()
+    {
+        await HandleAsync(ScalingGuardFunction.After, "Update", """[{ "VariantName": "AllTraffic", "InstanceType": "ml.m5.xlarge", "Scaling": { "MinCapacity": 1, "MaxCapacity": 4 } }]""");
+
+        Assert.Equal("RegisterScalableTarget", Assert.Single(_aws.Changes).Operation);
+    }
+
+    [Fact]
     public async Task In_a_roll_back_the_policies_come_back_too_since_CloudFormation_takes_them_for_unchanged()
     {
         _aws.StackStatus = "UPDATE_ROLLBACK_IN_PROGRESS";
