@@ -109,6 +109,8 @@ public static class LocalHost
             Clock = options.Clock,
         };
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        // Unhandled errors are the dispatcher's to log; without this every request gets an activity and a scope that nobody reads.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddProvider(new FileLog(options.StateFolder, options.Clock));
         AddCore(builder.Services, world, stateLock);
         return builder.Build();

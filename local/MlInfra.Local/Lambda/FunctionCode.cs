@@ -58,6 +58,10 @@ internal sealed class FunctionCode(World world, Lazy<IObjectStore> objects)
                 await ExtractAsync(zip, temporary, cancellationToken);
                 if (!Directory.Exists(target)) Directory.Move(temporary, target);
             }
+            catch (IOException) when (Directory.Exists(target))
+            {
+                // Another function of the same package has just put it there.
+            }
             finally
             {
                 if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);

@@ -10,7 +10,7 @@ namespace MlInfra.Local.SageMaker.Runtime;
 internal sealed class ModelConnections(ServerAddress address, int limit) : IDisposable
 {
     private readonly ConcurrentStack<ModelConnection> idle = [];
-    private readonly SemaphoreSlim turns = new(limit);
+    private readonly TurnQueue turns = new(limit);
     private int generation;
 
     /// <summary>Waits for a turn and gives a connection. Throws <see cref="ModelUnreachableException"/> if nobody listens.</summary>
@@ -63,11 +63,7 @@ internal sealed class ModelConnections(ServerAddress address, int limit) : IDisp
         }
     }
 
-    public void Dispose()
-    {
-        Reset();
-        turns.Dispose();
-    }
+    public void Dispose() => Reset();
 
     private void Clear()
     {
