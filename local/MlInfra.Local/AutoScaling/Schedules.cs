@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
-using MlInfra.Local.Events;
 
 namespace MlInfra.Local.AutoScaling;
 

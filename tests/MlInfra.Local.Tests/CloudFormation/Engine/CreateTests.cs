@@ -154,7 +154,7 @@ public sealed class CreateTests : IDisposable
 
     [Theory]
     [InlineData("""{"X":{"Type":"AWS::EC2::VPC"}}""", "the resource type AWS::EC2::VPC (resource X)")]
-    [InlineData("""{"X":{"Type":"Custom::Thing"},"A":{"Type":"Test::Fake::A"}}""", "the resource type Custom::Thing (resource X)")]
+    [InlineData("""{"X":{"Type":"AWS::EMR::Cluster"},"A":{"Type":"Test::Fake::A"}}""", "the resource type AWS::EMR::Cluster (resource X)")]
     [InlineData("""{"X":{"Type":"Test::Fake::A","Properties":{"Odd":1}}}""", "the property Odd of Test::Fake::A (resource X)")]
     public async Task Refuses_by_name_what_it_lacks_before_anything_is_made(string resources, string what)
     {

@@ -7,7 +7,7 @@ public sealed class FaultTests(Lab lab) : IClassFixture<Lab>
     [Fact]
     public async Task Starts_that_are_doubled_at_once_are_one_execution() => await lab.RunAsync("""
         from concurrent.futures import ThreadPoolExecutor
-        pipeline('doubled', job_step('One', 'print(1)'))
+        pipeline('doubled', job_step('Doubled', 'print(1)'))
         def begin(token): return client('sagemaker').start_pipeline_execution(PipelineName='doubled', ClientRequestToken=token)['PipelineExecutionArn']
         with ThreadPoolExecutor(8) as pool: same = set(pool.map(begin, ['s' * 32] * 16))
         assert len(same) == 1, same
@@ -15,7 +15,7 @@ public sealed class FaultTests(Lab lab) : IClassFixture<Lab>
         assert len(others) == 8 and not others & same
         for e in others | same: assert ended(e)['PipelineExecutionStatus'] == 'Succeeded', steps(e)
         assert len(sm.list_pipeline_executions(PipelineName='doubled', MaxResults=100)['PipelineExecutionSummaries']) == 9
-        assert len(sm.list_processing_jobs(NameContains='One', MaxResults=100)['ProcessingJobSummaries']) == 9
+        assert len(sm.list_processing_jobs(NameContains='Doubled', MaxResults=100)['ProcessingJobSummaries']) == 9
         """);
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class SelectiveTests(Lab lab) : IClassFixture<Lab>
         var plan = JsonNode.Parse(await lab.Http.GetStringAsync(new Uri(lab.Endpoint, "/_mlinfra/pipelines/mixed/plan")))!;
 
         Assert.Equal(
-            """[{"name":"A","type":"Processing","runs":true,"reason":""},{"name":"Foreign","type":"Processing","runs":false,"reason":"the image 'me/own:2' in jobs (it runs sagemaker-scikit-learn:1.2-1 and sagemaker-xgboost:1.7-1 with scripts)"},{"name":"Spark","type":"EMR","runs":false,"reason":"the step type EMR"},{"name":"AfterSpark","type":"Processing","runs":false,"reason":"it comes after the step 'Spark', which can't run here"},{"name":"Gate","type":"Condition","runs":true,"reason":""},{"name":"Auto","type":"AutoML","runs":false,"reason":"the step type AutoML"}]""",
+            """[{"name":"A","type":"Processing","runs":true,"reason":""},{"name":"Foreign","type":"Processing","runs":false,"reason":"the image 'me/own:2' in jobs (it runs sagemaker-scikit-learn:1.2-1 and sagemaker-xgboost:1.7-1 with scripts, and XGBoost as built-in algorithm)"},{"name":"Spark","type":"EMR","runs":false,"reason":"the step type EMR"},{"name":"AfterSpark","type":"Processing","runs":false,"reason":"it comes after the step 'Spark', which can't run here"},{"name":"Gate","type":"Condition","runs":true,"reason":""},{"name":"Auto","type":"AutoML","runs":false,"reason":"the step type AutoML"}]""",
             plan["steps"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         await RunAsync("""
             said = refused('NotSupportedByLocal', sm.start_pipeline_execution, PipelineName='mixed')

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Cronos;
-using MlInfra.Local.Core;
 
-namespace MlInfra.Local.Events;
+namespace MlInfra.Local.Core;
 
 /// <summary>A schedule: rate(5 minutes) or cron(minutes hours day-of-month month day-of-week year), in UTC.</summary>
 internal sealed partial class Schedule
