@@ -73,7 +73,7 @@ def train(parameters, train_data, validation_data, checkpoints):
             hooks.append(callbacks.Intermediate(model_file))
         if stopping and heeded and any(name == "validation" for _, name in watched):
             hooks.append(xgboost.callback.EarlyStopping(rounds=stopping, data_name="validation", metric_name=heeded, maximize=heeded.split("@")[0] in MAXIMIZED, save_best=True))
-        return xgboost.train(parameters, data, num_boost_round=max(0, rounds - done), evals=watched, custom_metric=feval, callbacks=hooks,
+        return xgboost.train(parameters, data, num_boost_round=max(0, rounds - done), evals=watched, custom_metric=feval, callbacks=[callbacks.InOrder(hooks)],
                              xgb_model=begun[0] if begun else None, verbose_eval=False)
 
     watched = [(train_data, "train")] + ([(validation_data, "validation")] if validation_data is not None else [])

@@ -31,6 +31,33 @@ def save(model, path):
     os.replace(part, path)
 
 
+class InOrder(xgboost.callback.TrainingCallback):
+    """
+    Calls each of them after every round. XGBoost keeps callbacks in a set and ends a round's calls at the first that stops the
+    training, so that the last round would be told or kept by chance.
+    """
+
+    def __init__(self, callbacks):
+        super().__init__()
+        self.callbacks = callbacks
+
+    def before_training(self, model):
+        for callback in self.callbacks:
+            model = callback.before_training(model)
+        return model
+
+    def after_training(self, model):
+        for callback in self.callbacks:
+            model = callback.after_training(model)
+        return model
+
+    def before_iteration(self, model, epoch, evals_log):
+        return any([callback.before_iteration(model, epoch, evals_log) for callback in self.callbacks])
+
+    def after_iteration(self, model, epoch, evals_log):
+        return any([callback.after_iteration(model, epoch, evals_log) for callback in self.callbacks])
+
+
 class Monitor(xgboost.callback.TrainingCallback):
     """Prints [round]#011train-auc:...: the tabs of the container's lines, as CloudWatch shows them."""
 
