@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs all test projects, each in its own process by xunit.v3's own runner: two side by side, the long end-to-end one first.
+# Runs all test projects, each in its own process by xunit.v3's own runner: some side by side, the long ones first.
 # Called by `./mlinfra test`. The last line is always "N passed, N failed, N skipped".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -31,7 +31,7 @@ while [ $# -gt 0 ]; do
 done
 
 projects=()
-for name in EndToEnd Local App Constructs Lambdas Analysis Cli; do # the longest first
+for name in Local EndToEnd App Constructs Lambdas Analysis Cli; do # the longest first
   if [ ${#wanted[@]} -gt 0 ] && ! printf '%s\n' "${wanted[@]}" | grep -qxE "(MlInfra\.)?$name(\.Tests)?"; then continue; fi
   projects+=("$name")
 done
@@ -89,10 +89,12 @@ report() {
   fi
 }
 
-printf 'Running the tests of %s projects, two side by side\n' "${#projects[@]}"
+# They wait for processes and clocks as much as they compute: one more than there are processors.
+side_by_side=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1))
+printf 'Running the tests of %s projects, %s side by side\n' "${#projects[@]}" "$side_by_side"
 waiting=("${projects[@]}") active=()
 while [ ${#waiting[@]} -gt 0 ] || [ ${#active[@]} -gt 0 ]; do
-  while [ ${#waiting[@]} -gt 0 ] && [ ${#active[@]} -lt 2 ]; do
+  while [ ${#waiting[@]} -gt 0 ] && [ ${#active[@]} -lt "$side_by_side" ]; do
     run "${waiting[0]}" &
     running+=("$!")
     active+=("${waiting[0]}")

@@ -1,17 +1,16 @@
-"""Waits until one of the stack's metric alarms is in a state ("ALARM"), or none is in ALARM ("OK"); tells the names that ring."""
+"""Waits until one of the stack's metric alarms rings; tells the names of those that do."""
 import json
 import sys
 import time
 
 from aws import client
 
-stack, wanted = sys.argv[1], sys.argv[2]
 cloudwatch = client("cloudwatch")
-deadline = time.time() + 240
+deadline = time.time() + 120
 while True:
-    alarms = cloudwatch.describe_alarms(AlarmNamePrefix=stack, AlarmTypes=["MetricAlarm"])["MetricAlarms"]
+    alarms = cloudwatch.describe_alarms(AlarmNamePrefix=sys.argv[1], AlarmTypes=["MetricAlarm"])["MetricAlarms"]
     ringing = sorted(alarm["AlarmName"] for alarm in alarms if alarm["StateValue"] == "ALARM")
-    if bool(ringing) == (wanted == "ALARM") or time.time() > deadline:
+    if ringing or time.time() > deadline:
         break
     time.sleep(0.5)
 print(json.dumps(ringing))

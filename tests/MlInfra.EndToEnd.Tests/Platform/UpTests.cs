@@ -110,20 +110,6 @@ public sealed class UpTests(DeployedPlatform platform)
         Assert.Equal("0", (string)seen["record"]!["eventVersion"]!);
     }
 
-    [Fact]
-    public async Task Tells_what_the_model_said_when_it_refuses_a_request_and_rings_until_it_is_over()
-    {
-        var run = await platform.Laptop.MlInfraAsync("invoke", "--data", "{}");
-
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("The model answered", run.All);
-        Assert.Contains("instances", run.All);
-        Assert.Contains("ServerErrors", (string)Assert.Single((await platform.Laptop.PythonAsync("alarm.py", DeployedPlatform.Stack, "ALARM")).AsArray())!);
-
-        // Whoever deploys while it rings is rolled back.
-        Assert.Empty((await platform.Laptop.PythonAsync("alarm.py", DeployedPlatform.Stack, "OK")).AsArray());
-    }
-
     private static JsonArray Record(int line) =>
         new([.. File.ReadLines(Repository.At("samples", "tumour", "data", "breast-cancer.csv")).ElementAt(line).Split(',').Skip(1)
             .Select(text => (JsonNode)double.Parse(text, CultureInfo.InvariantCulture))]);
