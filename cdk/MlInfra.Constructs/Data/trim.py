@@ -120,15 +120,7 @@ def properties():
 
 def steps():
     full = load("pipeline-steps.json")
-    save("pipeline-steps.json", {
-        "executionVariables": full["executionVariables"],
-        "steps": {
-            name: {key: step[key] for key in ("properties", "cacheConfig", "cacheKeys", "retryPolicies") if key in step}
-            | {"omit": step.get("arguments", {}).get("omit", [])}
-            for name, step in full["steps"].items()
-        },
-        "propertyPaths": {name: paths for name, paths in full["propertyPaths"].items() if name.startswith(tuple(DESCRIBED))},
-    })
+    save("pipeline-steps.json", {"executionVariables": full["executionVariables"]})
 
 
 def instances():

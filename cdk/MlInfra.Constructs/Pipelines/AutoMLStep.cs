@@ -18,10 +18,10 @@ public sealed class AutoMLStep : PipelineStep
         : base(name, props) => _props = props;
 
     /// <summary>Where the insights of the best candidate lie in S3: JSON of its metrics.</summary>
-    public StepProperty ModelInsightsJsonReportPath => new(this, "BestCandidateProperties.ModelInsightsJsonReportPath", (_, _) => { });
+    public StepProperty ModelInsightsJsonReportPath => Property("BestCandidateProperties.ModelInsightsJsonReportPath");
 
     /// <summary>Where the explanation of the best candidate lies in S3, as JSON.</summary>
-    public StepProperty ExplainabilityJsonReportPath => new(this, "BestCandidateProperties.ExplainabilityJsonReportPath", (_, _) => { });
+    public StepProperty ExplainabilityJsonReportPath => Property("BestCandidateProperties.ExplainabilityJsonReportPath");
 
     /// <summary>The container of the best candidate, to make or register a model of.</summary>
     public ModelContainer BestModel => new()

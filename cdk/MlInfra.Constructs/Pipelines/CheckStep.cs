@@ -17,10 +17,6 @@ public abstract class CheckStep : PipelineStep
     /// <summary>Where the constraints to check drift with lie in S3: those computed, or the earlier ones.</summary>
     public StepProperty BaselineUsedForDriftCheckConstraints => Property("BaselineUsedForDriftCheckConstraints");
 
-    internal override string Operation => "CreateProcessingJob";
-
-    internal override string ArgumentsType => "Processing";
-
     internal override bool RunsJob => false;
 
     private protected JsonObject Job(StepContext context, string family, string version, JsonArray inputs, JsonObject output, IReadOnlyDictionary<string, JsonNode> environment)

@@ -10,8 +10,6 @@ namespace MlInfra.Constructs.Pipelines;
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/build-and-manage-steps-types.html#step-type-clarify-check"/>
 public sealed class ClarifyCheckStep : CheckStep
 {
-    private static readonly HashSet<string> Told = new(StringComparer.Ordinal) { "CalculatedBaselineConstraints", "BaselineUsedForDriftCheckConstraints" };
-
     private readonly ClarifyCheckStepProps _props;
     private readonly JsonObject _switches = [];
 
@@ -20,8 +18,6 @@ public sealed class ClarifyCheckStep : CheckStep
         : base(name, props) => _props = props;
 
     internal override string Type => "ClarifyCheck";
-
-    internal override IReadOnlySet<string> Results => Told;
 
     internal override JsonObject Arguments(StepContext context)
     {

@@ -29,7 +29,7 @@ public sealed class ConditionStep : PipelineStep
     public IReadOnlyList<PipelineStep> Otherwise { get; }
 
     /// <summary>How the step decided: <c>True</c> or <c>False</c>.</summary>
-    public StepProperty Outcome => new(this, "Outcome", (_, _) => { });
+    public StepProperty Outcome => Property("Outcome");
 
     internal override string Type => "Condition";
 

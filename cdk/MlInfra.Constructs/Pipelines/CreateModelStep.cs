@@ -22,8 +22,6 @@ public sealed class CreateModelStep : PipelineStep
 
     internal override string Type => "Model";
 
-    internal override string Operation => "CreateModel";
-
     internal override bool RunsJob => false;
 
     /// <summary>Whether what the model reads and writes is done under the pipeline's role.</summary>

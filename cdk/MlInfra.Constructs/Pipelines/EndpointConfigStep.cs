@@ -22,8 +22,6 @@ public sealed class EndpointConfigStep : PipelineStep
 
     internal override string Type => "EndpointConfig";
 
-    internal override string Operation => "CreateEndpointConfig";
-
     internal override bool RunsJob => false;
 
     /// <summary>What is known at synth of the configuration's name.</summary>

@@ -17,8 +17,6 @@ public sealed class EndpointStep : PipelineStep
 
     internal override string Type => "Endpoint";
 
-    internal override string Operation => "CreateEndpoint";
-
     internal override bool RunsJob => false;
 
     internal override JsonObject Arguments(StepContext context)

@@ -24,8 +24,6 @@ public sealed partial class NotebookJobStep : PipelineStep
 
     internal override string Type => "Training";
 
-    internal override string Operation => "CreateTrainingJob";
-
     internal override JsonObject Arguments(StepContext context)
     {
         Check(context);

@@ -141,9 +141,9 @@ internal sealed class PipelinePlan(TrainingPipelineProps props, Problems problem
     {
         var type = node["Type"]!.GetValue<string>();
         var arguments = node["Arguments"]!.AsObject();
-        if (Steps.FirstOrDefault(step => step.Type == type) is { Operation: { } operation } one)
+        if (StepRequests.Of(type) is { } request)
         {
-            new RequestWalker(problems, operation).Walk(node["Name"]!.GetValue<string>(), arguments, StepPaths.Omitted(one.ArgumentsType));
+            new RequestWalker(problems, request.Operation).Walk(node["Name"]!.GetValue<string>(), arguments, request.Omitted);
         }
 
         foreach (var inner in new[] { "IfSteps", "ElseSteps" }.SelectMany(key => arguments[key] as JsonArray ?? []))

@@ -27,12 +27,6 @@ public abstract class PipelineStep
 
     internal abstract string Type { get; }
 
-    /// <summary>The request that the arguments mirror; null where there is none.</summary>
-    internal virtual string? Operation => null;
-
-    /// <summary>The type whose fields SageMaker fills; another than its own where the step's arguments are another step's.</summary>
-    internal virtual string ArgumentsType => Type;
-
     /// <summary>The fields that later steps may read; null where they are those of the service's answer about its job.</summary>
     internal virtual IReadOnlySet<string>? Results => null;
 

@@ -16,8 +16,6 @@ public sealed class ProcessingStep : PipelineStep
 
     internal override string Type => "Processing";
 
-    internal override string Operation => "CreateProcessingJob";
-
     internal IReadOnlyList<PropertyFile> Reports => _props.Reports;
 
     /// <summary>Where an output lies in S3, for a later step.</summary>

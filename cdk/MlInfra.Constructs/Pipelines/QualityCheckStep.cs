@@ -11,11 +11,6 @@ public sealed class QualityCheckStep : CheckStep
 {
     private const string InputFolder = "/opt/ml/processing/input/";
 
-    private static readonly HashSet<string> Told = new(StringComparer.Ordinal)
-    {
-        "CalculatedBaselineConstraints", "CalculatedBaselineStatistics", "BaselineUsedForDriftCheckConstraints", "BaselineUsedForDriftCheckStatistics",
-    };
-
     private readonly QualityCheckStepProps _props;
     private readonly JsonObject _switches = [];
 
@@ -30,8 +25,6 @@ public sealed class QualityCheckStep : CheckStep
     public StepProperty BaselineUsedForDriftCheckStatistics => Property("BaselineUsedForDriftCheckStatistics");
 
     internal override string Type => "QualityCheck";
-
-    internal override IReadOnlySet<string> Results => Told;
 
     internal override JsonObject Arguments(StepContext context)
     {

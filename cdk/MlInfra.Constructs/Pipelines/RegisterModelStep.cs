@@ -21,8 +21,6 @@ public sealed class RegisterModelStep : PipelineStep
 
     internal override string Type => "RegisterModel";
 
-    internal override string Operation => "CreateModelPackage";
-
     internal override bool RunsJob => false;
 
     internal override JsonObject Arguments(StepContext context)

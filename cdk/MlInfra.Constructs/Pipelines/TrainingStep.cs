@@ -17,8 +17,6 @@ public sealed class TrainingStep : PipelineStep
 
     internal override string Type => "Training";
 
-    internal override string Operation => "CreateTrainingJob";
-
     internal override JsonObject Arguments(StepContext context)
     {
         context.Needs.Jobs.Add("TrainingJob");

@@ -20,8 +20,6 @@ public sealed class TransformStep : PipelineStep
 
     internal override string Type => "Transform";
 
-    internal override string Operation => "CreateTransformJob";
-
     internal override JsonObject Arguments(StepContext context)
     {
         Check(context);

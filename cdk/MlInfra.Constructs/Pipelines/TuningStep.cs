@@ -26,8 +26,6 @@ public sealed class TuningStep : PipelineStep
 
     internal override string Type => "Tuning";
 
-    internal override string Operation => "CreateHyperParameterTuningJob";
-
     /// <summary>Where the model of rank <paramref name="k"/> lies in S3; 0 is the best, 49 the last that SageMaker tells of.</summary>
     public PipelineValue TopModel(int k)
     {

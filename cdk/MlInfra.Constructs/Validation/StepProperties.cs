@@ -10,10 +10,27 @@ internal static class StepProperties
 
     private static readonly ConcurrentDictionary<string, Shape?> Read = new(StringComparer.Ordinal);
 
+    private static readonly ConcurrentDictionary<string, IReadOnlySet<string>> Told = new(StringComparer.Ordinal);
+
+    /// <summary>The paths of all that can be read of a step of the type: <c>[]</c> is a list's item, <c>{}</c> a map's value.</summary>
+    public static IReadOnlySet<string> Paths(string type) => Told.GetOrAdd(type, type =>
+        Leaves(type).Select(leaf => leaf.Path).ToHashSet(StringComparer.Ordinal));
+
     /// <summary>The answer's shape; null where a step of the type tells nothing.</summary>
     public static Shape? Of(string type) => Read.GetOrAdd(type, Load);
 
     private static Shape? Load(string type)
+    {
+        Shape? shape = null;
+        foreach (var (path, kind) in Leaves(type))
+        {
+            ShapeReader.Find(shape ??= new Shape(), path).Type = kind;
+        }
+
+        return shape;
+    }
+
+    private static IEnumerable<(string Path, string Type)> Leaves(string type)
     {
         string[] responses = type switch
         {
@@ -42,22 +59,7 @@ internal static class StepProperties
             ],
             _ => [],
         };
-        if (responses.Length + beside.Length == 0)
-        {
-            return null;
-        }
-
-        var shape = new Shape();
-        foreach (var path in responses.SelectMany(response => Root.Value.GetProperty(response).EnumerateObject()))
-        {
-            ShapeReader.Find(shape, path.Name).Type = path.Value.GetString()!;
-        }
-
-        foreach (var path in beside)
-        {
-            ShapeReader.Find(shape, path).Type = "string";
-        }
-
-        return shape;
+        return responses.SelectMany(response => Root.Value.GetProperty(response).EnumerateObject()).Select(leaf => (leaf.Name, leaf.Value.GetString()!))
+            .Concat(beside.Select(path => (path, "string")));
     }
 }

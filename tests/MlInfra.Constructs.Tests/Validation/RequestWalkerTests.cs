@@ -170,7 +170,7 @@ public sealed class RequestWalkerTests
         }
 
         var problems = MlInfra.Constructs.Validation.Problems.Of("Test");
-        var omitted = operation switch { "CreateProcessingJob" => StepPaths.Omitted("Processing"), "CreateTrainingJob" => StepPaths.Omitted("Training"), _ => new HashSet<string>() };
+        var omitted = operation switch { "CreateProcessingJob" => StepRequests.Of("Processing")!.Value.Omitted, "CreateTrainingJob" => StepRequests.Of("Training")!.Value.Omitted, _ => new HashSet<string>() };
         new RequestWalker(problems, operation).Walk("Step", request, omitted);
         return problems.Lines;
     }
