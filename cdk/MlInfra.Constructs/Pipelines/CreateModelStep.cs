@@ -36,16 +36,7 @@ public sealed class CreateModelStep : PipelineStep
             node["InferenceExecutionConfig"] = new JsonObject { ["Mode"] = mode };
         }
 
-        if (_props.Network.VpcConfig() is { } vpc)
-        {
-            context.Needs.Vpc |= RunsAsPipeline;
-            node["VpcConfig"] = vpc;
-        }
-
-        if (_props.Network.Isolated)
-        {
-            node["EnableNetworkIsolation"] = true;
-        }
+        JobNodes.AddNetwork(context, node, _props.Network, RunsAsPipeline);
 
         if (_props.Network.EncryptInterContainerTraffic)
         {

@@ -58,15 +58,7 @@ public sealed class EndpointConfigStep : PipelineStep
             node["ExecutionRoleArn"] = role;
         }
 
-        if (_props.Network.VpcConfig() is { } vpc)
-        {
-            node["VpcConfig"] = vpc;
-        }
-
-        if (_props.Network.Isolated)
-        {
-            node["EnableNetworkIsolation"] = true;
-        }
+        JobNodes.AddNetwork(context, node, _props.Network, own: false);
 
         JobNodes.AddTags(node, _props.Tags);
         context.Allow(StepActions.EndpointConfig,

@@ -39,6 +39,21 @@ internal static class JobNodes
         node[key] = map;
     }
 
+    /// <summary>The network as the requests for training jobs, models and endpoint configurations have it; <c>own</c> says whether the pipeline's role is the one that attaches to the VPC.</summary>
+    public static void AddNetwork(StepContext context, JsonObject node, JobNetwork network, bool own = true)
+    {
+        if (network.VpcConfig() is { } vpc)
+        {
+            context.Needs.Vpc |= own;
+            node["VpcConfig"] = vpc;
+        }
+
+        if (network.Isolated)
+        {
+            node["EnableNetworkIsolation"] = true;
+        }
+    }
+
     /// <summary>The network as the requests for processing jobs have it.</summary>
     public static void AddProcessingNetwork(StepContext context, JsonObject node, JobNetwork network)
     {

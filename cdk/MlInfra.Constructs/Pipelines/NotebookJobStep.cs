@@ -45,7 +45,7 @@ public sealed partial class NotebookJobStep : PipelineStep
             ["OutputDataConfig"] = Output(context),
             ["ResourceConfig"] = Resources(context),
         };
-        AddNetwork(context, node);
+        JobNodes.AddNetwork(context, node, _props.Network);
         JobNodes.AddTags(node, Tags(notebook));
         node["Environment"] = Variables(context, notebook);
         JobNodes.AddMap(node, "HyperParameters", context, _props.Parameters);
@@ -87,20 +87,6 @@ public sealed partial class NotebookJobStep : PipelineStep
         };
         JobNodes.Add(node, "VolumeKmsKeyId", context.VolumeKey(_props.VolumeKey));
         return node;
-    }
-
-    private void AddNetwork(StepContext context, JsonObject node)
-    {
-        if (_props.Network.VpcConfig() is { } vpc)
-        {
-            context.Needs.Vpc = true;
-            node["VpcConfig"] = vpc;
-        }
-
-        if (_props.Network.Isolated)
-        {
-            node["EnableNetworkIsolation"] = true;
-        }
     }
 
     private Dictionary<string, string> Tags(string notebook) => new(_props.Tags)

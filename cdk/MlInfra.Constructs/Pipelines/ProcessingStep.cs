@@ -70,7 +70,7 @@ public sealed class ProcessingStep : PipelineStep
             node["StoppingCondition"] = new JsonObject { ["MaxRuntimeInSeconds"] = maxRun.ToNode(context, "MaxRun") };
         }
 
-        AddNetwork(context, node);
+        JobNodes.AddProcessingNetwork(context, node, _props.Network);
         JobNodes.AddTags(node, _props.Tags);
         return node;
     }
@@ -102,28 +102,6 @@ public sealed class ProcessingStep : PipelineStep
         }
 
         return node;
-    }
-
-    private void AddNetwork(StepContext context, JsonObject node)
-    {
-        var network = _props.Network;
-        if (network.Vpc is null && !network.Isolated && !network.EncryptInterContainerTraffic)
-        {
-            return;
-        }
-
-        var config = new JsonObject
-        {
-            ["EnableNetworkIsolation"] = network.Isolated,
-            ["EnableInterContainerTrafficEncryption"] = network.EncryptInterContainerTraffic,
-        };
-        if (network.VpcConfig() is { } vpc)
-        {
-            context.Needs.Vpc = true;
-            config["VpcConfig"] = vpc;
-        }
-
-        node["NetworkConfig"] = config;
     }
 
     private void Check(StepContext context, ProcessingStepCommand command)

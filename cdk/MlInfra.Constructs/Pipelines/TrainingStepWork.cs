@@ -149,16 +149,7 @@ internal sealed class TrainingStepWork(StepContext context, string stepName, str
 
     private void AddNetwork(JsonObject node)
     {
-        if (Props.Network.VpcConfig() is { } vpc)
-        {
-            context.Needs.Vpc = true;
-            node["VpcConfig"] = vpc;
-        }
-
-        if (Props.Network.Isolated)
-        {
-            node["EnableNetworkIsolation"] = true;
-        }
+        JobNodes.AddNetwork(context, node, Props.Network);
 
         if (Props.Network.EncryptInterContainerTraffic)
         {
