@@ -1,4 +1,4 @@
-"""Measures the trained model on the test set and writes evaluation.json."""
+"""Measures the trained model on the test set, and beside the model in service on the newest labelled records, and writes evaluation.json."""
 import io
 import json
 import os
@@ -12,21 +12,34 @@ from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precisio
 BASE = "/opt/ml/processing"
 
 
-def load_model():
-    with tarfile.open(os.path.join(BASE, "model", "model.tar.gz")) as archive:
+def load_model(folder):
+    with tarfile.open(os.path.join(BASE, folder, "model.tar.gz")) as archive:
         for member in archive.getmembers():
             if os.path.normpath(member.name) == "model.joblib":
                 return joblib.load(io.BytesIO(archive.extractfile(member).read()))
-    sys.exit("model.tar.gz holds no model.joblib.")
+    sys.exit("model.tar.gz in {} holds no model.joblib.".format(folder))
+
+
+def read_folder(name):
+    """Features by name, and the labels."""
+    folder = os.path.join(BASE, name)
+    files = sorted(n for n in os.listdir(folder) if n.endswith(".csv"))
+    records = pd.concat([pd.read_csv(os.path.join(folder, n)) for n in files], ignore_index=True)
+    return records.iloc[:, 1:], records.iloc[:, 0].astype(int)
+
+
+def write_scored(values, labels, probability):
+    """What traffic will be held against: the training records with what the model says of them."""
+    scored = values.assign(malignant=labels, diagnosis=["malignant" if p >= 0.5 else "benign" for p in probability], probability=probability)
+    folder = os.path.join(BASE, "scored")
+    os.makedirs(folder, exist_ok=True)
+    scored.to_csv(os.path.join(folder, "scored.csv"), index=False)
 
 
 def main():
-    folder = os.path.join(BASE, "test")
-    files = sorted(n for n in os.listdir(folder) if n.endswith(".csv"))
-    test = pd.concat([pd.read_csv(os.path.join(folder, n)) for n in files], ignore_index=True)
-    labels, values = test.iloc[:, 0].astype(int), test.iloc[:, 1:].to_numpy()
-
-    probability = load_model().predict_proba(values)[:, 1]
+    model = load_model("model")
+    values, labels = read_folder("test")
+    probability = model.predict_proba(values.to_numpy())[:, 1]
     predicted = (probability >= 0.5).astype(int)
     (true_negative, false_positive), (false_negative, true_positive) = confusion_matrix(labels, predicted, labels=[0, 1]).tolist()
     report = {
@@ -43,6 +56,13 @@ def main():
         },
         "records": len(labels),
     }
+    if os.path.isdir(os.path.join(BASE, "champion")):
+        recent, truth = read_folder("compare")
+        ours, theirs = (float(accuracy_score(truth, m.predict_proba(recent.to_numpy())[:, 1] >= 0.5)) for m in (model, load_model("champion")))
+        report.update(recent_accuracy=ours, champion_accuracy=theirs, gain=ours - theirs)
+    if os.path.isdir(os.path.join(BASE, "train")):
+        train, known = read_folder("train")
+        write_scored(train, known, model.predict_proba(train.to_numpy())[:, 1])
 
     output = os.path.join(BASE, "evaluation")
     os.makedirs(output, exist_ok=True)

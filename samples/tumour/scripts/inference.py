@@ -55,7 +55,8 @@ def output_fn(prediction, accept):
     if kind in ("application/json", "*/*", "application/*", ""):
         return json.dumps({"predictions": [float(p) for p in prediction]}), "application/json"
     if kind == "text/csv":
-        return "".join("{!r}\n".format(float(p)) for p in prediction), "text/csv"
+        # What it says and how sure it is: whoever watches the endpoint sees both.
+        return "".join("{},{!r}\n".format("malignant" if p >= 0.5 else "benign", float(p)) for p in prediction), "text/csv"
     if kind == "application/x-npy":
         buffer = io.BytesIO()
         np.save(buffer, np.asarray(prediction))

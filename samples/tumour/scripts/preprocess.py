@@ -28,6 +28,13 @@ def read_folder(folder):
     return pd.concat(frames, ignore_index=True)
 
 
+def tidy(records, what):
+    before = len(records)
+    records = records.dropna().drop_duplicates()
+    print("{} {}, {} dropped as incomplete or doubled".format(before, what, before - len(records)))
+    return records[[LABEL] + [c for c in records.columns if c != LABEL]]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--validation-fraction", type=float, default=0.15)
@@ -35,11 +42,14 @@ def main():
     parser.add_argument("--seed", type=int, default=20)
     args = parser.parse_args()
 
-    records = read_folder(os.path.join(BASE, "input"))
-    before = len(records)
-    records = records.dropna().drop_duplicates()
-    records = records[[LABEL] + [c for c in records.columns if c != LABEL]]
-    print("{} records, {} dropped as incomplete or doubled".format(before, before - len(records)))
+    records = tidy(read_folder(os.path.join(BASE, "input")), "records")
+    recent = os.path.join(BASE, "recent")
+    fresh = tidy(read_folder(recent)[list(records.columns)], "recent records") if os.path.isdir(recent) else records[:0]
+    # Those that are not in the data already; a third of them is kept back to compare the model with the one in service.
+    fresh = fresh[~fresh.apply(tuple, axis=1).isin(set(map(tuple, records.to_numpy())))]
+    kept_back = fresh[:0]
+    if len(fresh) >= 30:
+        fresh, kept_back = train_test_split(fresh, test_size=1 / 3, random_state=args.seed)
 
     held_out = args.validation_fraction + args.test_fraction
     train, rest = train_test_split(records, test_size=held_out, stratify=records[LABEL], random_state=args.seed)
@@ -47,7 +57,9 @@ def main():
         rest, test_size=args.test_fraction / held_out, stratify=rest[LABEL], random_state=args.seed
     )
 
-    for name, part in (("train", train), ("validation", validation), ("test", test)):
+    train = pd.concat([train, fresh], ignore_index=True)
+
+    for name, part in (("train", train), ("validation", validation), ("test", test), ("compare", kept_back if len(kept_back) else test)):
         folder = os.path.join(BASE, name)
         os.makedirs(folder, exist_ok=True)
         part.to_csv(os.path.join(folder, name + ".csv"), index=False)
