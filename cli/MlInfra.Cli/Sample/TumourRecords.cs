@@ -36,6 +36,9 @@ internal sealed class TumourRecords
         return [.. Enumerable.Range(0, count).Select(i => _records[(int)((i + 0.5) * _records.Count / count)])];
     }
 
+    /// <summary>The records of which that is true, in their order.</summary>
+    public IReadOnlyList<TumourRecord> Where(Func<TumourRecord, bool> takes) => [.. _records.Where(takes)];
+
     /// <summary>The JSON that the model takes.</summary>
     public static byte[] Request(IReadOnlyList<TumourRecord> records) =>
         JsonSerializer.SerializeToUtf8Bytes(new { instances = records.Select(r => r.Values) });
