@@ -48,7 +48,8 @@ public sealed class FakePath : LoopbackServer
         var body = await BodyAsync(context);
         var target = context.Request.Headers["X-Amz-Target"].ToString();
         var operation = target.Length > 0 ? target.Split('.')[1] : QueryHelpers.ParseQuery(body)["Action"].ToString();
-        Meanwhile?.Invoke(operation, _calls[operation] = _calls.GetValueOrDefault(operation) + 1);
+        var count = _calls[operation] = _calls.GetValueOrDefault(operation) + 1;
+        Meanwhile?.Invoke(operation, count);
         if (target.Length == 0)
         {
             await context.Response.WriteAsync($"<DescribeAlarmsResponse><DescribeAlarmsResult><MetricAlarms>{(AlarmState is { } alarm
