@@ -28,6 +28,23 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
     /// <summary>What is set off beside telling.</summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
 
+    /// <summary>Rings while something lies in a queue of dead letters.</summary>
+    public static MetricAlarm DeadLetters(string queueName, string description) => new("AWS/SQS", "ApproximateNumberOfMessagesVisible", 0)
+    {
+        Description = description,
+        Dimensions = new Dictionary<string, string> { ["QueueName"] = queueName },
+        Statistic = "Maximum",
+    };
+
+    /// <summary>Rings when a function failed within five minutes.</summary>
+    public static MetricAlarm FunctionErrors(string functionName, string description) => new("AWS/Lambda", "Errors", 0)
+    {
+        Description = description,
+        Dimensions = new Dictionary<string, string> { ["FunctionName"] = functionName },
+        Statistic = "Sum",
+        PeriodSeconds = 300,
+    };
+
     public CfnAlarm Define(Construct scope, string id, ITopic? notify)
     {
         var props = new CfnAlarmProps
