@@ -65,4 +65,17 @@ public sealed class SageMakerClient(AwsOptions? options = null)
     /// <summary>Calls DescribeEndpoint.</summary>
     public Task<DescribeEndpointResponse> DescribeEndpointAsync(DescribeEndpointRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync("DescribeEndpoint", request, SageMakerJson.Default.DescribeEndpointRequest, SageMakerJson.Default.DescribeEndpointResponse, cancellationToken);
+
+    /// <summary>Calls DescribeEndpointConfig.</summary>
+    public Task<DescribeEndpointConfigResponse> DescribeEndpointConfigAsync(DescribeEndpointConfigRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("DescribeEndpointConfig", request, SageMakerJson.Default.DescribeEndpointConfigRequest, SageMakerJson.Default.DescribeEndpointConfigResponse, cancellationToken);
+
+    /// <summary>Calls DescribeModel.</summary>
+    public Task<DescribeModelResponse> DescribeModelAsync(DescribeModelRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("DescribeModel", request, SageMakerJson.Default.DescribeModelRequest, SageMakerJson.Default.DescribeModelResponse, cancellationToken);
+
+    /// <summary>Calls CreateProcessingJob.</summary>
+    /// <exception cref="AwsServiceException">ResourceInUse where there has been a job of that name.</exception>
+    public Task<CreateProcessingJobResponse> CreateProcessingJobAsync(CreateProcessingJobRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("CreateProcessingJob", request, SageMakerJson.Default.CreateProcessingJobRequest, SageMakerJson.Default.CreateProcessingJobResponse, cancellationToken);
 }
