@@ -7,7 +7,7 @@ public sealed record DescribeModelRequest
     public required string ModelName { get; init; }
 }
 
-/// <summary>What DescribeModel answers, as far as it is looked at.</summary>
+/// <summary>What DescribeModel answers.</summary>
 public sealed record DescribeModelResponse
 {
     /// <summary>The name.</summary>
@@ -18,17 +18,24 @@ public sealed record DescribeModelResponse
 
     /// <summary>The containers, where there are several.</summary>
     public IReadOnlyList<ModelContainer>? Containers { get; init; }
+
+    /// <summary>The versions that it is made from.</summary>
+    public IEnumerable<string> ModelPackageNames() =>
+        (Containers ?? []).Append(PrimaryContainer).Select(container => container?.ModelPackageName).OfType<string>();
 }
 
 /// <summary>A container of a model.</summary>
 public sealed record ModelContainer
 {
-    /// <summary>The version of a model group that it is, by its ARN.</summary>
-    public string? ModelPackageName { get; init; }
-
     /// <summary>The image.</summary>
     public string? Image { get; init; }
 
-    /// <summary>The model artifact.</summary>
+    /// <summary>SingleModel or MultiModel.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>The artifact, or the folder of many.</summary>
     public string? ModelDataUrl { get; init; }
+
+    /// <summary>The version of the registry that says all else.</summary>
+    public string? ModelPackageName { get; init; }
 }

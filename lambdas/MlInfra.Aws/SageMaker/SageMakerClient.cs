@@ -3,7 +3,7 @@ using MlInfra.Aws.Wire;
 namespace MlInfra.Aws.SageMaker;
 
 /// <summary>SageMaker's control plane, as far as MlInfra calls it.</summary>
-public sealed class SageMakerClient(AwsOptions? options = null)
+public sealed partial class SageMakerClient(AwsOptions? options = null)
     : JsonServiceClient(new ServiceDescription("SageMaker", "sagemaker", "api.sagemaker"), "SageMaker", options)
 {
     /// <summary>Calls ListModelPackages.</summary>
@@ -61,21 +61,4 @@ public sealed class SageMakerClient(AwsOptions? options = null)
     /// <summary>Calls DescribeTrainingJob.</summary>
     public Task<DescribeTrainingJobResponse> DescribeTrainingJobAsync(DescribeTrainingJobRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync("DescribeTrainingJob", request, SageMakerJson.Default.DescribeTrainingJobRequest, SageMakerJson.Default.DescribeTrainingJobResponse, cancellationToken);
-
-    /// <summary>Calls DescribeEndpoint.</summary>
-    public Task<DescribeEndpointResponse> DescribeEndpointAsync(DescribeEndpointRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync("DescribeEndpoint", request, SageMakerJson.Default.DescribeEndpointRequest, SageMakerJson.Default.DescribeEndpointResponse, cancellationToken);
-
-    /// <summary>Calls DescribeEndpointConfig.</summary>
-    public Task<DescribeEndpointConfigResponse> DescribeEndpointConfigAsync(DescribeEndpointConfigRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync("DescribeEndpointConfig", request, SageMakerJson.Default.DescribeEndpointConfigRequest, SageMakerJson.Default.DescribeEndpointConfigResponse, cancellationToken);
-
-    /// <summary>Calls DescribeModel.</summary>
-    public Task<DescribeModelResponse> DescribeModelAsync(DescribeModelRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync("DescribeModel", request, SageMakerJson.Default.DescribeModelRequest, SageMakerJson.Default.DescribeModelResponse, cancellationToken);
-
-    /// <summary>Calls CreateProcessingJob.</summary>
-    /// <exception cref="AwsServiceException">ResourceInUse where there has been a job of that name.</exception>
-    public Task<CreateProcessingJobResponse> CreateProcessingJobAsync(CreateProcessingJobRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync("CreateProcessingJob", request, SageMakerJson.Default.CreateProcessingJobRequest, SageMakerJson.Default.CreateProcessingJobResponse, cancellationToken);
 }

@@ -38,13 +38,12 @@ internal sealed class XmlElementNode(string name)
         return document._children.Count > 0 ? document._children[0] : throw new XmlException("no element");
     }
 
+    public IReadOnlyList<XmlElementNode> Children => _children;
+
     public XmlElementNode? Child(string name) => _children.Find(child => child.Name == name);
 
     /// <summary>The value of a child, or null if there is none.</summary>
     public string? Text(string name) => Child(name)?.Value;
-
-    /// <summary>The children of that name, for lists that AWS writes without an element around them.</summary>
-    public IEnumerable<XmlElementNode> Children(string name) => _children.Where(child => child.Name == name);
 
     /// <summary>The members of a list that AWS writes as &lt;name&gt;&lt;member/&gt;...&lt;/name&gt;.</summary>
     public IReadOnlyList<XmlElementNode> Members(string name) => Child(name)?._children ?? [];
