@@ -4,7 +4,7 @@ using MlInfra.Aws.Wire;
 namespace MlInfra.Aws.CloudWatch;
 
 /// <summary>CloudWatch's metrics (Query protocol), as far as MlInfra calls them.</summary>
-public sealed class CloudWatchClient(AwsOptions? options = null)
+public sealed partial class CloudWatchClient(AwsOptions? options = null)
     : ServiceClient(new ServiceDescription("CloudWatch", "monitoring", "monitoring"), options)
 {
     /// <summary>Calls PutMetricData: all of the values or none.</summary>

@@ -42,4 +42,7 @@ public sealed record DescribeModelPackageResponse
 
     /// <summary>Metadata of the one who registered it.</summary>
     public IReadOnlyDictionary<string, string> CustomerMetadataProperties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How far it has come; null where it was never said.</summary>
+    public ModelLifeCycle? ModelLifeCycle { get; init; }
 }

@@ -34,4 +34,8 @@ namespace MlInfra.Aws.SageMaker;
 [JsonSerializable(typeof(DescribeTrainingJobResponse))]
 [JsonSerializable(typeof(DescribeEndpointRequest))]
 [JsonSerializable(typeof(DescribeEndpointResponse))]
+[JsonSerializable(typeof(DescribeEndpointConfigRequest))]
+[JsonSerializable(typeof(DescribeEndpointConfigResponse))]
+[JsonSerializable(typeof(DescribeModelRequest))]
+[JsonSerializable(typeof(DescribeModelResponse))]
 internal sealed partial class SageMakerJson : JsonSerializerContext;
