@@ -86,7 +86,7 @@ internal sealed class RetrainOnDriftFunction(
             log.Error("An alarm does not exist; its monitor is passed over.", null, ("monitor", gone.Monitor), ("alarm", gone.Alarm));
         }
 
-        return [.. settings.Monitors.Where(monitor => byName.GetValueOrDefault(monitor.Alarm)?.StateValue == "ALARM").Select(monitor => (monitor, byName[monitor.Alarm]))];
+        return [.. settings.Monitors.Where(monitor => byName.GetValueOrDefault(monitor.Alarm) is { Rings: true }).Select(monitor => (monitor, byName[monitor.Alarm]))];
     }
 
     private async Task<string> StartAsync(

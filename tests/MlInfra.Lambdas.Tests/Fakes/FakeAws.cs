@@ -13,6 +13,7 @@ public sealed class FakeAws : LoopbackServer
     public const string StackId = "arn:aws:cloudformation:us-east-1:123456789012:stack/Tumour/1";
     public const string Group = "tumour-models";
     private readonly List<(int Version, string Approval, string Status)> _versions = [];
+    private readonly Dictionary<int, JsonObject> _lifeCycles = [];
     private readonly List<string> _calls = [];
     private readonly Queue<(string Operation, int Status, string Code, string Message)> _faults = new();
 
@@ -44,6 +45,8 @@ public sealed class FakeAws : LoopbackServer
     public void Register(int version, string approval = "Approved", string status = "Completed") => _versions.Add((version, approval, status));
 
     public void Reject(int version) => _versions[_versions.FindIndex(v => v.Version == version)] = (version, "Rejected", "Completed");
+
+    public void Reach(int version, string stage, string status) => _lifeCycles[version] = new() { ["Stage"] = stage, ["StageStatus"] = status };
 
     /// <summary>The next call of that operation fails so.</summary>
     public void Fail(string operation, int status, string code, string message) => _faults.Enqueue((operation, status, code, message));
@@ -93,6 +96,7 @@ public sealed class FakeAws : LoopbackServer
             ["CreationTime"] = 1_700_000_000.125 + v.Version,
             ["ModelPackageStatus"] = v.Status,
             ["ModelApprovalStatus"] = v.Approval,
+            ["ModelLifeCycle"] = _lifeCycles.GetValueOrDefault(v.Version)?.DeepClone(),
         });
         return new JsonObject { ["ModelPackageSummaryList"] = new JsonArray([.. approved]) }.ToJsonString();
     }
