@@ -21,12 +21,32 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
 
     public int EvaluationPeriods { get; init; } = 1;
 
+    /// <summary>In how many of the periods the threshold must be crossed. Default: in all.</summary>
+    public int? DatapointsToAlarm { get; init; }
+
     public string Comparison { get; init; } = "GreaterThanThreshold";
 
     public string TreatMissingData { get; init; } = "notBreaching";
 
     /// <summary>What is set off beside telling.</summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
+
+    /// <summary>Rings while something lies in a queue of dead letters.</summary>
+    public static MetricAlarm DeadLetters(string queueName, string description) => new("AWS/SQS", "ApproximateNumberOfMessagesVisible", 0)
+    {
+        Description = description,
+        Dimensions = new Dictionary<string, string> { ["QueueName"] = queueName },
+        Statistic = "Maximum",
+    };
+
+    /// <summary>Rings when a function failed within five minutes.</summary>
+    public static MetricAlarm FunctionErrors(string functionName, string description) => new("AWS/Lambda", "Errors", 0)
+    {
+        Description = description,
+        Dimensions = new Dictionary<string, string> { ["FunctionName"] = functionName },
+        Statistic = "Sum",
+        PeriodSeconds = 300,
+    };
 
     public CfnAlarm Define(Construct scope, string id, ITopic? notify)
     {
@@ -41,6 +61,7 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
             ExtendedStatistic = ExtendedStatistic,
             Period = PeriodSeconds,
             EvaluationPeriods = EvaluationPeriods,
+            DatapointsToAlarm = DatapointsToAlarm,
             Threshold = Threshold,
             ComparisonOperator = Comparison,
             TreatMissingData = TreatMissingData,

@@ -3,6 +3,8 @@ namespace MlInfra.Constructs.Baseline;
 /// <summary>Policy documents as plain data: one call hands a whole document to CDK.</summary>
 internal static class PolicyJson
 {
+    public const string EventBridge = "events.amazonaws.com";
+
     public static Dictionary<string, object> Document(IEnumerable<object> statements) => new()
     {
         ["Version"] = "2012-10-17",
@@ -25,6 +27,13 @@ internal static class PolicyJson
         ["Resource"] = resource,
         ["Condition"] = new Dictionary<string, object> { ["Bool"] = new Dictionary<string, object> { ["aws:SecureTransport"] = "false" } },
     };
+
+    /// <summary>Lets EventBridge act for these rules and no others.</summary>
+    public static Dictionary<string, object> AllowRules(string action, string resource, params string[] ruleArns) =>
+        AllowService(ruleArns.Length == 1 ? "AllowTheRule" : "AllowTheRules", EventBridge, action, resource, new Dictionary<string, object>
+        {
+            ["ArnEquals"] = new Dictionary<string, object> { ["aws:SourceArn"] = ruleArns.Length == 1 ? ruleArns[0] : ruleArns },
+        });
 
     public static Dictionary<string, object> AllowService(
         string sid, string service, object actions, string resource, IReadOnlyDictionary<string, object>? when = null)

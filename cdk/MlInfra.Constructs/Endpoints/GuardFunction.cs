@@ -1,8 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
-using Amazon.CDK.AWS.Lambda;
-using Amazon.CDK.AWS.Logs;
-using Amazon.CDK.AWS.S3.Assets;
 using Constructs;
 using MlInfra.Constructs.Baseline;
 
@@ -19,43 +16,29 @@ internal sealed class GuardFunction : Construct
     private GuardFunction(Stack scope, DeploymentGuard guard, string package)
         : base(scope, Id)
     {
-        var logs = new CfnLogGroup(this, "Log", new CfnLogGroupProps { RetentionInDays = guard.LogRetentionDays });
-        logs.ApplyRemovalPolicy(guard.RemovalPolicy);
-        Suppress.Finding(logs, "NIST.800.53.R5-CloudWatchLogGroupEncrypted", "the log names endpoints and configurations and holds no data; CloudWatch encrypts it with its own key.");
-        _role = ServiceRole.Define(this, "Role", "lambda.amazonaws.com", "Watches over the updates of this stack's endpoints",
-        [
-            new("ReadThisStack", ["cloudformation:DescribeStacks"], [Aws.STACK_ID]),
-            new("WriteTheLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.AttrArn]),
-        ]);
-        var code = new Asset(this, "Package", new AssetProps { Path = package });
-        var function = new CfnFunction(this, "Function", new CfnFunctionProps
+        var function = new PackageFunction(this, new("ScalingGuard")
         {
+            Package = package,
             Description = "Watches over the updates of this stack's endpoints",
-            Runtime = LambdaPackage.Runtime,
-            Handler = LambdaPackage.Handler,
-            Architectures = ["arm64"],
-            Code = new CfnFunction.CodeProperty { S3Bucket = code.S3BucketName, S3Key = code.S3ObjectKey },
-            Role = _role.AttrArn,
-            Timeout = TimeoutSeconds,
-            MemorySize = 512,
-            Environment = new CfnFunction.EnvironmentProperty { Variables = new Dictionary<string, string> { ["MLINFRA_FUNCTION"] = "ScalingGuard" } },
-            LoggingConfig = new CfnFunction.LoggingConfigProperty { LogGroup = logs.Ref },
+            May = [new("ReadThisStack", ["cloudformation:DescribeStacks"], [Aws.STACK_ID])],
+            TimeoutSeconds = TimeoutSeconds,
+            MemoryMiB = 512,
+            LogRetentionDays = guard.LogRetentionDays,
+            RemovalPolicy = guard.RemovalPolicy,
+            PlainLogReason = "the log names endpoints and configurations and holds no data; CloudWatch encrypts it with its own key.",
+            Findings =
+            [
+                ("NIST.800.53.R5-LambdaConcurrency", "CloudFormation calls it, twice for each update of an endpoint."),
+                ("NIST.800.53.R5-LambdaDLQ", "CloudFormation waits for its answer and fails the deployment without one; nothing is lost."),
+                ("NIST.800.53.R5-LambdaInsideVPC", "it calls AWS's APIs and the answer address of CloudFormation, and reaches nothing in a VPC."),
+            ],
         });
-        Suppress.Findings(function,
-            ("NIST.800.53.R5-LambdaConcurrency", "CloudFormation calls it, twice for each update of an endpoint."),
-            ("NIST.800.53.R5-LambdaDLQ", "CloudFormation waits for its answer and fails the deployment without one; nothing is lost."),
-            ("NIST.800.53.R5-LambdaInsideVPC", "it calls AWS's APIs and the answer address of CloudFormation, and reaches nothing in a VPC."));
-        Arn = function.AttrArn;
+        _role = function.Role;
+        Arn = function.Arn;
 
         // CloudFormation was answered already when the function ends in an error: the error is for the alarm, and a second try for nobody.
-        _ = new CfnEventInvokeConfig(this, "Once", new CfnEventInvokeConfigProps { FunctionName = function.Ref, Qualifier = "$LATEST", MaximumRetryAttempts = 0 });
-        new MetricAlarm("AWS/Lambda", "Errors", 0)
-        {
-            Description = "An endpoint does not serve the configuration that was deployed: read the function's log",
-            Dimensions = new Dictionary<string, string> { ["FunctionName"] = function.Ref },
-            Statistic = "Sum",
-            PeriodSeconds = 300,
-        }.Define(this, "ErrorsAlarm", guard.AlarmTopic);
+        function.TryOnce("Once");
+        function.AlarmOnErrors("An endpoint does not serve the configuration that was deployed: read the function's log", guard.AlarmTopic);
     }
 
     public string Arn { get; }

@@ -22,6 +22,8 @@ public abstract class InferenceEndpoint : Construct
     public string EndpointArn =>
         $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:endpoint/{(Tokens.In(EndpointName) ? EndpointName : EndpointName.ToLowerInvariant())}";
 
+    internal string FirstVariant => DefaultVariant;
+
     private protected abstract string DefaultVariant { get; }
 
     /// <summary>What a caller calls: the action of the endpoint's mode.</summary>

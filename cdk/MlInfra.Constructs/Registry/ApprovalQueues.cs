@@ -11,12 +11,8 @@ namespace MlInfra.Constructs.Registry;
 /// <summary>Rule -> queue, with one queue of dead letters for what EventBridge could not deliver and what the function could not do.</summary>
 internal sealed class ApprovalQueues
 {
-    private const string EventBridge = "events.amazonaws.com";
-
     // Lambda's own advice: six times the function's time-out, so that a slow try is not joined by a second one.
     public const int VisibilitySeconds = 6 * DeployFunction.TimeoutSeconds;
-
-    private const int TwoWeeks = 14 * 24 * 3600;
 
     private readonly IKey _key;
 
@@ -33,12 +29,8 @@ internal sealed class ApprovalQueues
         var ruleArn = DefineRule(scope, group, QueueArn, deadArn);
         Policy(scope, "QueuePolicy", queue.Ref, QueueArn, ruleArn);
         Policy(scope, "DeadLettersPolicy", DeadLetterQueueUrl, deadArn, ruleArn);
-        new MetricAlarm("AWS/SQS", "ApproximateNumberOfMessagesVisible", 0)
-        {
-            Description = "An approval or rejection of a model could not be deployed: read the dead letters and the function's log",
-            Dimensions = new Dictionary<string, string> { ["QueueName"] = dead.AttrQueueName },
-            Statistic = "Maximum",
-        }.Define(scope, "DeadLettersAlarm", props.AlarmTopic);
+        MetricAlarm.DeadLetters(dead.AttrQueueName, "An approval or rejection of a model could not be deployed: read the dead letters and the function's log")
+            .Define(scope, "DeadLettersAlarm", props.AlarmTopic);
     }
 
     public string QueueArn { get; }
@@ -49,7 +41,7 @@ internal sealed class ApprovalQueues
     {
         KmsMasterKeyId = _key.KeyArn,
         KmsDataKeyReusePeriodSeconds = 3600,
-        MessageRetentionPeriod = deadLetterArn is null ? TwoWeeks : null,
+        MessageRetentionPeriod = deadLetterArn is null ? DeadLetters.TwoWeeks : null,
         VisibilityTimeout = visibility,
         RedrivePolicy = deadLetterArn is null ? null : new Dictionary<string, object>
         {
@@ -78,14 +70,7 @@ internal sealed class ApprovalQueues
     private static void Policy(Construct scope, string id, string url, string arn, string ruleArn) => _ = new CfnQueuePolicy(scope, id, new CfnQueuePolicyProps
     {
         Queues = [url],
-        PolicyDocument = PolicyJson.Document(
-        [
-            PolicyJson.DenyPlainHttp("sqs:*", arn),
-            PolicyJson.AllowService("AllowTheRule", EventBridge, "sqs:SendMessage", arn, new Dictionary<string, object>
-            {
-                ["ArnEquals"] = new Dictionary<string, object> { ["aws:SourceArn"] = ruleArn },
-            }),
-        ]),
+        PolicyDocument = PolicyJson.Document([PolicyJson.DenyPlainHttp("sqs:*", arn), PolicyJson.AllowRules("sqs:SendMessage", arn, ruleArn)]),
     });
 
     // By account and not by rule: the rule needs the queue, the queue the key, so a key that named the rule would close a circle.
@@ -94,7 +79,7 @@ internal sealed class ApprovalQueues
         var added = _key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
         {
             Sid = "AllowEventBridge",
-            Principals = [new ServicePrincipal(EventBridge)],
+            Principals = [new ServicePrincipal(PolicyJson.EventBridge)],
             Actions = ["kms:Decrypt", "kms:GenerateDataKey"],
             Resources = ["*"],
             Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } },

@@ -1,7 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
-using Amazon.CDK.AWS.Logs;
-using Amazon.CDK.AWS.S3.Assets;
 using Constructs;
 using MlInfra.Constructs.Baseline;
 
@@ -14,36 +12,26 @@ internal sealed class DeployFunction
 
     public DeployFunction(Construct scope, string queueArn, string keyArn, string package, ApprovedDeploymentProps props)
     {
-        var logs = new CfnLogGroup(scope, "Log", new CfnLogGroupProps { RetentionInDays = props.LogRetentionDays });
-        LogGroupName = logs.Ref;
-        logs.ApplyRemovalPolicy(props.RemovalPolicy);
-        var role = ServiceRole.Define(scope, "Role", "lambda.amazonaws.com", "Deploys approved models into its own stack",
-            May(scope, props.Group, queueArn, keyArn, logs.AttrArn));
-        var code = new Asset(scope, "Package", new AssetProps { Path = package });
-        var function = new CfnFunction(scope, "Function", new CfnFunctionProps
+        var function = new PackageFunction(scope, new("DeployApprovedModel")
         {
+            Package = package,
             Description = $"Deploys the newest approved version of {props.Group.ModelPackageGroupName}",
-            Runtime = LambdaPackage.Runtime,
-            Handler = LambdaPackage.Handler,
-            Architectures = ["arm64"],
-            Code = new CfnFunction.CodeProperty { S3Bucket = code.S3BucketName, S3Key = code.S3ObjectKey },
-            Role = role.AttrArn,
-            Timeout = TimeoutSeconds,
-            MemorySize = props.MemoryMiB,
-            Environment = new CfnFunction.EnvironmentProperty
+            RoleDescription = "Deploys approved models into its own stack",
+            May = May(scope, props.Group, queueArn, keyArn),
+            Environment = new Dictionary<string, string>
             {
-                Variables = new Dictionary<string, string>
-                {
-                    ["MLINFRA_FUNCTION"] = "DeployApprovedModel",
-                    ["STACK_ID"] = Aws.STACK_ID,
-                    ["MODEL_PACKAGE_GROUP_NAME"] = props.Group.ModelPackageGroupName,
-                    ["PARAMETER_NAME"] = props.ParameterName,
-                },
+                ["STACK_ID"] = Aws.STACK_ID,
+                ["MODEL_PACKAGE_GROUP_NAME"] = props.Group.ModelPackageGroupName,
+                ["PARAMETER_NAME"] = props.ParameterName,
             },
-            LoggingConfig = new CfnFunction.LoggingConfigProperty { LogGroup = logs.Ref },
+            TimeoutSeconds = TimeoutSeconds,
+            MemoryMiB = props.MemoryMiB,
+            LogRetentionDays = props.LogRetentionDays,
+            RemovalPolicy = props.RemovalPolicy,
         });
-        Name = function.Ref;
-        Arn = function.AttrArn;
+        LogGroupName = function.LogGroupName;
+        Name = function.Name;
+        Arn = function.Arn;
 
         _ = new CfnEventSourceMapping(scope, "Source", new CfnEventSourceMappingProps
         {
@@ -52,13 +40,7 @@ internal sealed class DeployFunction
             BatchSize = 10,
             FunctionResponseTypes = ["ReportBatchItemFailures"],
         });
-        new MetricAlarm("AWS/Lambda", "Errors", 0)
-        {
-            Description = $"The function that deploys approved versions of {props.Group.ModelPackageGroupName} failed: read its log",
-            Dimensions = new Dictionary<string, string> { ["FunctionName"] = Name },
-            Statistic = "Sum",
-            PeriodSeconds = 300,
-        }.Define(scope, "ErrorsAlarm", props.AlarmTopic);
+        function.AlarmOnErrors($"The function that deploys approved versions of {props.Group.ModelPackageGroupName} failed: read its log", props.AlarmTopic);
     }
 
     public string LogGroupName { get; }
@@ -67,7 +49,7 @@ internal sealed class DeployFunction
 
     public string Arn { get; }
 
-    private static Allow[] May(Construct scope, IModelGroup group, string queueArn, string keyArn, string logArn)
+    private static Allow[] May(Construct scope, IModelGroup group, string queueArn, string keyArn)
     {
         var packages = ModelGroupName.PackageArns(group.ModelPackageGroupName).ToArray();
         return
@@ -82,7 +64,6 @@ internal sealed class DeployFunction
                 [$"arn:{Aws.PARTITION}:ssm:{Aws.REGION}:{Aws.ACCOUNT_ID}:parameter/cdk-bootstrap/{Stack.Of(scope).Synthesizer.BootstrapQualifier ?? "hnb659fds"}/version"]),
             new("TakeFromTheQueue", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"], [queueArn]),
             new("DecryptTheQueue", ["kms:Decrypt"], [keyArn]),
-            new("WriteTheLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [logArn]),
         ];
     }
 }

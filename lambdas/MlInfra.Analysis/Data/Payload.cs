@@ -33,7 +33,7 @@ internal sealed class Payload
         Base64,
     }
 
-    public ReadOnlySpan<byte> Row(int index) => Bytes.Slice(Rows[index].Start, Rows[index].Length);
+    private ReadOnlySpan<byte> Row(int index) => Bytes.Slice(Rows[index].Start, Rows[index].Length);
 
     /// <summary>Hands the fields of a row to the sink.</summary>
     public void Emit(int index, IRowSink sink, ref int position)
@@ -75,6 +75,15 @@ internal sealed class Payload
             else if (reader.ValueTextEquals("observedContentType"u8)) ReadType(ref reader);
             else Skip(ref reader);
         }
+    }
+
+    /// <summary>Takes bytes of a type as they are.</summary>
+    public void Take(ReadOnlySpan<byte> bytes, string type)
+    {
+        Clear();
+        Room(bytes.Length);
+        bytes.CopyTo(_scratch);
+        (_length, Type, Present) = (bytes.Length, type, true);
     }
 
     /// <summary>Finds the rows. Why it can't, or null.</summary>

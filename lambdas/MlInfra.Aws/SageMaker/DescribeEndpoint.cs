@@ -28,6 +28,15 @@ public sealed record DescribeEndpointResponse
     /// <summary>The variants.</summary>
     public IReadOnlyList<ProductionVariantSummary> ProductionVariants { get; init; } = [];
 
+    /// <summary>How the last update went, with the alarms that watched it.</summary>
+    public DeploymentConfig? LastDeploymentConfig { get; init; }
+
+    /// <summary>The update under way; null where there is none.</summary>
+    public PendingDeploymentSummary? PendingDeploymentSummary { get; init; }
+
+    /// <summary>The variants that are tried on copies of the requests.</summary>
+    public IReadOnlyList<ProductionVariantSummary>? ShadowProductionVariants { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreationTime { get; init; }
 

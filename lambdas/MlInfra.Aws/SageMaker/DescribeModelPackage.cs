@@ -37,9 +37,15 @@ public sealed record DescribeModelPackageResponse
     /// <summary>Where its reports are.</summary>
     public ModelMetrics? ModelMetrics { get; init; }
 
+    /// <summary>What its traffic is to be held against.</summary>
+    public DriftCheckBaselines? DriftCheckBaselines { get; init; }
+
     /// <summary>How it is served.</summary>
     public InferenceSpecification? InferenceSpecification { get; init; }
 
     /// <summary>Metadata of the one who registered it.</summary>
     public IReadOnlyDictionary<string, string> CustomerMetadataProperties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How far it has come; null where it was never said.</summary>
+    public ModelLifeCycle? ModelLifeCycle { get; init; }
 }

@@ -23,4 +23,7 @@ public sealed record ModelPackageSummary
 
     /// <summary>Approved, Rejected or PendingManualApproval.</summary>
     public string? ModelApprovalStatus { get; init; }
+
+    /// <summary>How far it has come; null where it was never said.</summary>
+    public ModelLifeCycle? ModelLifeCycle { get; init; }
 }

@@ -3,7 +3,7 @@ using MlInfra.Aws.Wire;
 namespace MlInfra.Aws.SageMaker;
 
 /// <summary>SageMaker's control plane, as far as MlInfra calls it.</summary>
-public sealed class SageMakerClient(AwsOptions? options = null)
+public sealed partial class SageMakerClient(AwsOptions? options = null)
     : JsonServiceClient(new ServiceDescription("SageMaker", "sagemaker", "api.sagemaker"), "SageMaker", options)
 {
     /// <summary>Calls ListModelPackages.</summary>
@@ -61,8 +61,4 @@ public sealed class SageMakerClient(AwsOptions? options = null)
     /// <summary>Calls DescribeTrainingJob.</summary>
     public Task<DescribeTrainingJobResponse> DescribeTrainingJobAsync(DescribeTrainingJobRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync("DescribeTrainingJob", request, SageMakerJson.Default.DescribeTrainingJobRequest, SageMakerJson.Default.DescribeTrainingJobResponse, cancellationToken);
-
-    /// <summary>Calls DescribeEndpoint.</summary>
-    public Task<DescribeEndpointResponse> DescribeEndpointAsync(DescribeEndpointRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync("DescribeEndpoint", request, SageMakerJson.Default.DescribeEndpointRequest, SageMakerJson.Default.DescribeEndpointResponse, cancellationToken);
 }

@@ -34,4 +34,10 @@ namespace MlInfra.Aws.SageMaker;
 [JsonSerializable(typeof(DescribeTrainingJobResponse))]
 [JsonSerializable(typeof(DescribeEndpointRequest))]
 [JsonSerializable(typeof(DescribeEndpointResponse))]
+[JsonSerializable(typeof(DescribeEndpointConfigRequest))]
+[JsonSerializable(typeof(DescribeEndpointConfigResponse))]
+[JsonSerializable(typeof(DescribeModelRequest))]
+[JsonSerializable(typeof(DescribeModelResponse))]
+[JsonSerializable(typeof(CreateProcessingJobRequest))]
+[JsonSerializable(typeof(CreateProcessingJobResponse))]
 internal sealed partial class SageMakerJson : JsonSerializerContext;

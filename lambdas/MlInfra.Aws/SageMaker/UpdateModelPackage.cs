@@ -11,6 +11,15 @@ public sealed record UpdateModelPackageRequest
 
     /// <summary>Why.</summary>
     public string? ApprovalDescription { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public ModelLifeCycle? ModelLifeCycle { get; init; }
+
+    /// <summary>Metadata to add or to change.</summary>
+    public IReadOnlyDictionary<string, string>? CustomerMetadataProperties { get; init; }
+
+    /// <summary>Metadata to remove.</summary>
+    public IReadOnlyList<string>? CustomerMetadataPropertiesToRemove { get; init; }
 }
 
 /// <summary>What UpdateModelPackage answers.</summary>

@@ -38,6 +38,8 @@ internal sealed class XmlElementNode(string name)
         return document._children.Count > 0 ? document._children[0] : throw new XmlException("no element");
     }
 
+    public IReadOnlyList<XmlElementNode> Children => _children;
+
     public XmlElementNode? Child(string name) => _children.Find(child => child.Name == name);
 
     /// <summary>The value of a child, or null if there is none.</summary>

@@ -18,7 +18,7 @@ internal sealed class DeployApprovedModelFunction(ApprovedModels models, Serving
         var stackId = environment.Required("STACK_ID");
         var parameter = environment.Required("PARAMETER_NAME");
         return new DeployApprovedModelFunction(
-            new ApprovedModels(new SageMakerClient(environment.Aws), group),
+            new ApprovedModels(new SageMakerClient(environment.Aws), group, VersionStage.FromEnvironment(environment)),
             new ServingStack(new CloudFormationClient(environment.Aws), stackId, parameter),
             group);
     }

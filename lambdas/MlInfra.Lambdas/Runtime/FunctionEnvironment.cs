@@ -12,7 +12,9 @@ internal sealed class FunctionEnvironment(Func<string, string?> read, JsonLog lo
     /// <summary>Where the clients call. Default: AWS's own chain, which reads the environment that Lambda sets.</summary>
     public AwsOptions Aws { get; init; } = new();
 
-    public string Required(string name) => read(name) is { Length: > 0 } value
-        ? value
-        : throw new FunctionConfigurationException($"The environment variable {name} is missing; the function's construct sets it.");
+    /// <summary>A setting that a construct may leave out; null then.</summary>
+    public string? Optional(string name) => read(name) is { Length: > 0 } value ? value : null;
+
+    public string Required(string name) => Optional(name)
+        ?? throw new FunctionConfigurationException($"The environment variable {name} is missing; the function's construct sets it.");
 }

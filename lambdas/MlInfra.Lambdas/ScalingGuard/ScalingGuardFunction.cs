@@ -2,6 +2,7 @@ using System.Text.Json;
 using MlInfra.Aws.ApplicationAutoScaling;
 using MlInfra.Aws.CloudFormation;
 using MlInfra.Aws.SageMaker;
+using MlInfra.Lambdas.Hosting;
 using MlInfra.Lambdas.Runtime;
 
 namespace MlInfra.Lambdas.ScalingGuard;

@@ -12,12 +12,11 @@ internal sealed class VariantTargets(ApplicationAutoScalingClient scaling)
     /// <summary>Takes the variant's scaling away; answers whether there was any.</summary>
     public async Task<bool> DeregisterAsync(string endpoint, string variant, CancellationToken cancellationToken)
     {
-        var id = Id(endpoint, variant);
-        if (!await IsRegisteredAsync(endpoint, variant, cancellationToken).ConfigureAwait(false)) return false;
         try
         {
             await scaling.DeregisterScalableTargetAsync(
-                new DeregisterScalableTargetRequest { ServiceNamespace = Namespace, ResourceId = id, ScalableDimension = Dimension }, cancellationToken).ConfigureAwait(false);
+                new DeregisterScalableTargetRequest { ServiceNamespace = Namespace, ResourceId = Id(endpoint, variant), ScalableDimension = Dimension }, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (AwsServiceException e) when (e.ErrorCode == "ObjectNotFoundException")
         {

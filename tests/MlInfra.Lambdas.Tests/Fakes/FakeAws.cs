@@ -13,6 +13,7 @@ public sealed class FakeAws : LoopbackServer
     public const string StackId = "arn:aws:cloudformation:us-east-1:123456789012:stack/Tumour/1";
     public const string Group = "tumour-models";
     private readonly List<(int Version, string Approval, string Status)> _versions = [];
+    private readonly Dictionary<int, JsonObject> _lifeCycles = [];
     private readonly List<string> _calls = [];
     private readonly Queue<(string Operation, int Status, string Code, string Message)> _faults = new();
 
@@ -32,6 +33,9 @@ public sealed class FakeAws : LoopbackServer
     /// <summary>Answers empty pages with a token before the real one.</summary>
     public int EmptyPages { get; set; }
 
+    /// <summary>Of each version.</summary>
+    public int Containers { get; set; } = 1;
+
     public List<Dictionary<string, string>> Updates { get; } = [];
 
     public IReadOnlyList<string> Calls => _calls;
@@ -41,6 +45,8 @@ public sealed class FakeAws : LoopbackServer
     public void Register(int version, string approval = "Approved", string status = "Completed") => _versions.Add((version, approval, status));
 
     public void Reject(int version) => _versions[_versions.FindIndex(v => v.Version == version)] = (version, "Rejected", "Completed");
+
+    public void Reach(int version, string stage, string status) => _lifeCycles[version] = new() { ["Stage"] = stage, ["StageStatus"] = status };
 
     /// <summary>The next call of that operation fails so.</summary>
     public void Fail(string operation, int status, string code, string message) => _faults.Enqueue((operation, status, code, message));
@@ -70,6 +76,7 @@ public sealed class FakeAws : LoopbackServer
         await context.Response.WriteAsync(operation switch
         {
             "ListModelPackages" => List(JsonNode.Parse(body)!.AsObject()),
+            "DescribeModelPackage" => Version((string)JsonNode.Parse(body)!["ModelPackageName"]!),
             "DescribeStacks" => Describe(form),
             "UpdateStack" => Update(form),
             _ => throw new InvalidOperationException(operation),
@@ -89,9 +96,23 @@ public sealed class FakeAws : LoopbackServer
             ["CreationTime"] = 1_700_000_000.125 + v.Version,
             ["ModelPackageStatus"] = v.Status,
             ["ModelApprovalStatus"] = v.Approval,
+            ["ModelLifeCycle"] = _lifeCycles.GetValueOrDefault(v.Version)?.DeepClone(),
         });
         return new JsonObject { ["ModelPackageSummaryList"] = new JsonArray([.. approved]) }.ToJsonString();
     }
+
+    private string Version(string arn) => new JsonObject
+    {
+        ["ModelPackageArn"] = arn,
+        ["InferenceSpecification"] = new JsonObject
+        {
+            ["Containers"] = new JsonArray([.. Enumerable.Range(0, Containers).Select(_ => (JsonNode)new JsonObject
+            {
+                ["Image"] = "image",
+                ["ModelDataUrl"] = $"s3://artifacts/{arn.Split('/')[^1]}/model.tar.gz",
+            })]),
+        },
+    }.ToJsonString();
 
     private string Describe(Dictionary<string, string> form)
     {

@@ -56,6 +56,12 @@ public sealed class FakeGuarded : LoopbackServer
         }
         var request = JsonNode.Parse(body)!.AsObject();
         var operation = target.Split('.')[1];
+        if (operation == "DeregisterScalableTarget" && !Registered.Contains((string)request["ResourceId"]!))
+        {
+            context.Response.StatusCode = 400;
+            await context.Response.WriteAsync("""{ "__type": "ObjectNotFoundException", "message": "No scalable target found" }""");
+            return;
+        }
         if (operation == "DescribeEndpoint" && !Exists)
         {
             context.Response.StatusCode = 400;

@@ -25,6 +25,8 @@ internal sealed class ModelPackages(IState state, World world, ModelGroups group
         "AdditionalInferenceSpecificationsToAdd", "InferenceSpecification", "SourceUri", "ModelLifeCycle", "ModelPackageRegistrationType", "ClientToken", "ModelCard",
     ];
 
+    private static readonly HashSet<string> LifeCycle = ["Stage", "StageStatus", "StageDescription"];
+
     private readonly ITable<ModelPackageDocument> packages = state.Table<ModelPackageDocument>("sagemaker.model-packages");
 
     /// <summary>Registers a package. In a group it becomes the next version.</summary>
@@ -34,6 +36,7 @@ internal sealed class ModelPackages(IState state, World world, ModelGroups group
         Check.OneOf(request, "ModelApprovalStatus", Approvals);
         Check.OneOf(request, "SkipModelValidation", "All", "None");
         if (request.Flag("CertifyForMarketplace") == true) throw AwsException.NotSupported("CertifyForMarketplace of CreateModelPackage");
+        DemandLifeCycle(request);
         DemandContainers(request);
         return request.Text("ModelPackageGroupName") is { } group ? CreateVersion(request, group, caller) : CreateNamed(request, caller);
     }
@@ -62,6 +65,7 @@ internal sealed class ModelPackages(IState state, World world, ModelGroups group
     {
         Check.Only(request, "UpdateModelPackage", OnUpdate);
         var approval = Check.OneOf(request, "ModelApprovalStatus", Approvals);
+        DemandLifeCycle(request);
         var package = Get(request.Required("ModelPackageArn"));
         var changed = packages.Update(package.Key, p => p with
         {
@@ -95,6 +99,19 @@ internal sealed class ModelPackages(IState state, World world, ModelGroups group
     {
         var at = arnOrName.IndexOf(":model-package/", StringComparison.Ordinal);
         return at < 0 ? arnOrName : arnOrName[(at + ":model-package/".Length)..];
+    }
+
+    private static void DemandLifeCycle(JsonObject request)
+    {
+        if (request.Object("ModelLifeCycle") is not { } cycle) return;
+        Check.Only(cycle, "ModelLifeCycle", LifeCycle);
+        foreach (var (member, written) in (ReadOnlySpan<(string, string)>)[("Stage", "stage"), ("StageStatus", "stageStatus")])
+        {
+            if (string.IsNullOrEmpty(cycle.Text(member)))
+            {
+                throw AwsException.Validation($"1 validation error detected: Value null at 'modelLifeCycle.{written}' failed to satisfy constraint: Member must not be null");
+            }
+        }
     }
 
     private static void DemandContainers(JsonObject request)

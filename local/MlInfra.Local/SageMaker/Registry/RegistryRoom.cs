@@ -47,14 +47,30 @@ internal sealed class RegistryRoom(ModelGroups groups, ModelPackages packages, R
         var group = call.Input.Text("ModelPackageGroupName")?.Split('/')[^1];
         return group is null
             ? [new Permission("sagemaker:CreateModelPackage", world.Arn("sagemaker", $"model-package/{call.Input.Text("ModelPackageName")}"))]
-            : [access.AnyOf(call.Caller, "sagemaker:CreateModelPackage", world.Arn("sagemaker", $"model-package/{group}/*"), groups.ArnOf(group))];
+            : [access.AnyOf(call.Caller, "sagemaker:CreateModelPackage", world.Arn("sagemaker", $"model-package/{group}/*"), groups.ArnOf(group)) with { Context = Decision(call) }];
     }
 
     private IEnumerable<Permission> OnPackage(Call call)
     {
         var name = call.Input.Text("ModelPackageArn") ?? call.Input.Required("ModelPackageName");
         var arn = name.StartsWith("arn:", StringComparison.Ordinal) ? name : world.Arn("sagemaker", $"model-package/{name}");
-        return [new Permission($"sagemaker:{call.Operation}", arn)];
+        return [new Permission($"sagemaker:{call.Operation}", arn) { Context = Decision(call) }];
+    }
+
+    // Policies may say who decides what: https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-staging-construct-set-up.html
+    private static Dictionary<string, string> Decision(Call call)
+    {
+        var cycle = call.Input.Object("ModelLifeCycle");
+        var context = new Dictionary<string, string>();
+        Put("sagemaker:ModelApprovalStatus", call.Input.Text("ModelApprovalStatus"));
+        Put("sagemaker:ModelLifeCycle:stage", cycle?.Text("Stage"));
+        Put("sagemaker:ModelLifeCycle:stageStatus", cycle?.Text("StageStatus"));
+        return context;
+
+        void Put(string key, string? value)
+        {
+            if (value is not null) context[key] = value;
+        }
     }
 
     private IEnumerable<Permission> OnPackagesOfGroup(Call call)

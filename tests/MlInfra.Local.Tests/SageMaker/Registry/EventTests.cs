@@ -49,6 +49,24 @@ public sealed class EventTests(LocalFixture local) : IClassFixture<LocalFixture>
         """);
 
     [Fact]
+    public Task A_package_keeps_its_life_cycle_answers_it_and_tells_its_changes() => RunAsync("""
+        url, g = listen('SageMaker Model Package State Change'), unique('group')
+        sm.create_model_package_group(ModelPackageGroupName=g)
+        spec = {'Containers': [{'Image': IMAGE, 'ModelDataUrl': 's3://b/m.tar.gz'}], 'SupportedContentTypes': ['text/csv'], 'SupportedResponseMIMETypes': ['text/csv']}
+        staging = {'Stage': 'Staging', 'StageStatus': 'PendingApproval'}
+        arn = new.create_model_package(ModelPackageGroupName=g, ModelApprovalStatus='Approved', InferenceSpecification=spec, ModelLifeCycle=staging)['ModelPackageArn']
+        assert new.describe_model_package(ModelPackageName=arn)['ModelLifeCycle'] == staging
+        approved = {'Stage': 'Staging', 'StageStatus': 'Approved', 'StageDescription': 'looked at'}
+        new.update_model_package(ModelPackageArn=arn, ModelLifeCycle=approved)
+        assert new.describe_model_package(ModelPackageName=arn)['ModelLifeCycle'] == approved
+        assert new.list_model_packages(ModelPackageGroupName=g)['ModelPackageSummaryList'][0]['ModelLifeCycle'] == approved
+        d = next(e for e in heard(url, lambda es: len(es) >= 2) if 'UpdatedModelPackageFields' in e['detail'])['detail']
+        assert d['UpdatedModelPackageFields'] == ['ModelLifeCycle'] and d['ModelLifeCycle'] == approved and d['ModelApprovalStatus'] == 'Approved', d
+        said = refused('ValidationException', new.update_model_package, ModelPackageArn=arn, ModelLifeCycle={'Stage': 'Staging'})
+        assert said == "1 validation error detected: Value null at 'modelLifeCycle.stageStatus' failed to satisfy constraint: Member must not be null", said
+        """);
+
+    [Fact]
     public Task An_endpoint_tells_every_status() => RunAsync("""
         url = listen('SageMaker Endpoint State Change')
         name = endpoint(config(echo('a')))

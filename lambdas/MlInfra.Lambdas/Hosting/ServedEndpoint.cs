@@ -1,7 +1,7 @@
 using MlInfra.Aws;
 using MlInfra.Aws.SageMaker;
 
-namespace MlInfra.Lambdas.ScalingGuard;
+namespace MlInfra.Lambdas.Hosting;
 
 /// <summary>The endpoint as SageMaker has it.</summary>
 internal sealed class ServedEndpoint(SageMakerClient sageMaker, TimeProvider clock)
@@ -35,12 +35,20 @@ internal sealed class ServedEndpoint(SageMakerClient sageMaker, TimeProvider clo
     /// <summary>The instance types that the endpoint's variants have now.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> InstanceTypesAsync(string configName, CancellationToken cancellationToken)
     {
-        var config = await sageMaker.InvokeAsync(
-            "DescribeEndpointConfig",
-            new DescribeEndpointConfigRequest { EndpointConfigName = configName },
-            GuardJson.Default.DescribeEndpointConfigRequest,
-            GuardJson.Default.DescribeEndpointConfigResponse,
-            cancellationToken).ConfigureAwait(false);
+        var config = await sageMaker.DescribeEndpointConfigAsync(new DescribeEndpointConfigRequest { EndpointConfigName = configName }, cancellationToken).ConfigureAwait(false);
         return config.ProductionVariants.Concat(config.ShadowProductionVariants ?? []).ToDictionary(variant => variant.VariantName, variant => variant.InstanceType);
+    }
+
+    /// <summary>The versions of the registry that the endpoint's production variants serve, each once.</summary>
+    public async Task<IReadOnlyList<string>> VersionsAsync(string configName, CancellationToken cancellationToken)
+    {
+        var config = await sageMaker.DescribeEndpointConfigAsync(new DescribeEndpointConfigRequest { EndpointConfigName = configName }, cancellationToken).ConfigureAwait(false);
+        var versions = new List<string>();
+        foreach (var name in config.ProductionVariants.Select(variant => variant.ModelName).OfType<string>())
+        {
+            var model = await sageMaker.DescribeModelAsync(new DescribeModelRequest { ModelName = name }, cancellationToken).ConfigureAwait(false);
+            versions.AddRange(model.ModelPackageNames());
+        }
+        return [.. versions.Distinct()];
     }
 }

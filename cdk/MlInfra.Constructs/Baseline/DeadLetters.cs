@@ -1,0 +1,35 @@
+using Amazon.CDK.AWS.SNS;
+using Amazon.CDK.AWS.SQS;
+using Constructs;
+
+namespace MlInfra.Constructs.Baseline;
+
+/// <summary>The queue, encrypted by SQS, of events that a rule could not deliver or a function could not handle: <c>DeadLetters</c> in the scope.</summary>
+internal sealed class DeadLetters
+{
+    public const int TwoWeeks = 14 * 24 * 3600;
+
+    private readonly Construct _scope;
+    private readonly string _name;
+
+    public DeadLetters(Construct scope)
+    {
+        _scope = scope;
+        var queue = new CfnQueue(scope, "DeadLetters", new CfnQueueProps { SqsManagedSseEnabled = true, MessageRetentionPeriod = TwoWeeks });
+        (Url, Arn, _name) = (queue.Ref, queue.AttrArn, queue.AttrQueueName);
+    }
+
+    public string Url { get; }
+
+    public string Arn { get; }
+
+    /// <summary>Lets the rules send, and nobody without TLS do anything, as <c>DeadLettersPolicy</c>.</summary>
+    public void Accept(params string[] ruleArns) => _ = new CfnQueuePolicy(_scope, "DeadLettersPolicy", new CfnQueuePolicyProps
+    {
+        Queues = [Url],
+        PolicyDocument = PolicyJson.Document([PolicyJson.DenyPlainHttp("sqs:*", Arn), PolicyJson.AllowRules("sqs:SendMessage", Arn, ruleArns)]),
+    });
+
+    /// <summary>Rings while something lies in the queue, as <c>DeadLettersAlarm</c>.</summary>
+    public void Alarm(string description, ITopic? topic) => MetricAlarm.DeadLetters(_name, description).Define(_scope, "DeadLettersAlarm", topic);
+}

@@ -1,0 +1,17 @@
+namespace MlInfra.Aws.SageMaker;
+
+/// <content>What is served.</content>
+public sealed partial class SageMakerClient
+{
+    /// <summary>Calls DescribeEndpoint.</summary>
+    public Task<DescribeEndpointResponse> DescribeEndpointAsync(DescribeEndpointRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("DescribeEndpoint", request, SageMakerJson.Default.DescribeEndpointRequest, SageMakerJson.Default.DescribeEndpointResponse, cancellationToken);
+
+    /// <summary>Calls DescribeEndpointConfig.</summary>
+    public Task<DescribeEndpointConfigResponse> DescribeEndpointConfigAsync(DescribeEndpointConfigRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("DescribeEndpointConfig", request, SageMakerJson.Default.DescribeEndpointConfigRequest, SageMakerJson.Default.DescribeEndpointConfigResponse, cancellationToken);
+
+    /// <summary>Calls DescribeModel.</summary>
+    public Task<DescribeModelResponse> DescribeModelAsync(DescribeModelRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("DescribeModel", request, SageMakerJson.Default.DescribeModelRequest, SageMakerJson.Default.DescribeModelResponse, cancellationToken);
+}
