@@ -66,7 +66,8 @@ while (true)
                 break;
             }
             Console.WriteLine($"event {text}");
-            await PostAsync($"invocation/{id}/response", new JsonObject { ["got"] = members.DeepClone(), ["uses"] = uses, ["process"] = Environment.ProcessId }.ToJsonString());
+            if (members["time"] is not null) Console.WriteLine($"told {next.Headers.Date:O}");
+            await PostAsync($"invocation/{id}/response", new JsonObject { ["got"] = members.DeepClone(), ["uses"] = uses, ["process"] = Environment.ProcessId, ["told"] = next.Headers.Date?.ToString("O") }.ToJsonString());
             break;
     }
 }

@@ -15,7 +15,7 @@ internal static class LambdaPackage
     public static string? Find(string? given, Problems problems)
     {
         var named = given ?? Environment.GetEnvironmentVariable(Variable);
-        var folder = string.IsNullOrEmpty(named) ? Above(AppContext.BaseDirectory) ?? Above(Environment.CurrentDirectory) : named;
+        var folder = string.IsNullOrEmpty(named) ? SetUpFolder.Find("lambdas") : named;
         if (folder is not null && File.Exists(Path.Combine(folder, Handler + ".dll")))
         {
             return folder;
@@ -23,20 +23,6 @@ internal static class LambdaPackage
 
         problems.Add("LambdaPackage", folder is null ? "no folder .setup/lambdas above the program" : $"'{folder}'",
             $"be a folder that holds {Handler}.dll", $"run lambdas/publish.sh, or set {Variable} to the folder that it published to");
-        return null;
-    }
-
-    private static string? Above(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, ".setup", "lambdas");
-            if (Directory.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
         return null;
     }
 }

@@ -21,6 +21,9 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
 
     public int EvaluationPeriods { get; init; } = 1;
 
+    /// <summary>In how many of the periods the threshold must be crossed. Default: in all.</summary>
+    public int? DatapointsToAlarm { get; init; }
+
     public string Comparison { get; init; } = "GreaterThanThreshold";
 
     public string TreatMissingData { get; init; } = "notBreaching";
@@ -58,6 +61,7 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
             ExtendedStatistic = ExtendedStatistic,
             Period = PeriodSeconds,
             EvaluationPeriods = EvaluationPeriods,
+            DatapointsToAlarm = DatapointsToAlarm,
             Threshold = Threshold,
             ComparisonOperator = Comparison,
             TreatMissingData = TreatMissingData,

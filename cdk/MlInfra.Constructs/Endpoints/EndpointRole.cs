@@ -65,7 +65,7 @@ internal static class EndpointRole
         };
     }
 
-    private static Allow Network() => new("AttachToVpc",
+    public static Allow Network() => new("AttachToVpc",
     [
         "ec2:CreateNetworkInterface", "ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface", "ec2:DeleteNetworkInterfacePermission",
         "ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs",

@@ -45,6 +45,12 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
     /// <summary>The ARNs of the alarms that watch it.</summary>
     private protected List<string> AlarmArns { get; } = [];
 
+    /// <summary>What is captured; null where nothing is.</summary>
+    internal DataCapture? Captured { get; private set; }
+
+    /// <summary>The names of the variants that answer.</summary>
+    internal IReadOnlyList<string> VariantNames { get; private set; } = [];
+
     private IReadOnlyList<HostedVariant> Hosted { get; set; } = [];
 
     /// <summary>Draws the endpoint: what all modes have; a mode adds its own.</summary>
@@ -64,6 +70,8 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         _name = draft.EndpointName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63 - suffix.Length, Separator = "-" }) + suffix;
         _defaultVariant = draft.Variants[0].Name;
         Hosted = [.. draft.All];
+        VariantNames = [.. draft.Variants.Select(variant => variant.Name)];
+        Captured = draft.Capture;
         Condition = EndpointCondition.Of(this, draft.All.Select(variant => variant.Model));
         _connections = DefineConnections(draft.Network);
         ModelPlan?[] plans = [.. draft.All.Select(variant => variant.Model?.Plan(this, variant.InstanceType))];

@@ -26,6 +26,8 @@ public abstract class InferenceEndpoint : Construct
     internal string[] AllArns =>
         [.. new[] { EndpointArn, EndpointArn[..(EndpointArn.LastIndexOf(":endpoint/", StringComparison.Ordinal) + ":endpoint/".Length)] + EndpointName }.Distinct()];
 
+    internal string FirstVariant => DefaultVariant;
+
     private protected abstract string DefaultVariant { get; }
 
     /// <summary>What a caller calls: the action of the endpoint's mode.</summary>

@@ -11,6 +11,7 @@ internal sealed class LocalEndpoint(Workspace workspace)
     public const int DefaultPort = 4566;
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Patient = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The port to use when the user names none: that of the last start.</summary>
     public int KnownPort => LocalRecord.Read(workspace.LocalRecord)?.Port ?? DefaultPort;
@@ -81,6 +82,25 @@ internal sealed class LocalEndpoint(Workspace workspace)
         await DemandAsync(answer, "interrupt spot capacity", cancellationToken);
     }
 
+    /// <summary>What time it is there.</summary>
+    public static async Task<LocalClock> ClockAsync(int port, CancellationToken cancellationToken)
+    {
+        using var answer = await Http.GetAsync(ClockOf(port), cancellationToken);
+        await DemandAsync(answer, "tell the time", cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<LocalClock>(cancellationToken))!;
+    }
+
+    /// <summary>
+    /// Moves its clock on. Every schedule that falls in between fires once, in order, and what each sets off is done before the next: so
+    /// this takes as long as that takes.
+    /// </summary>
+    public static async Task<LocalClock> AdvanceClockAsync(int port, TimeSpan advance, CancellationToken cancellationToken)
+    {
+        using var answer = await Patient.PostAsJsonAsync(ClockOf(port), new { advance = advance.ToString("c") }, cancellationToken);
+        await DemandAsync(answer, "move its clock on", cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<LocalClock>(cancellationToken))!;
+    }
+
     /// <summary>The last lines of its log.</summary>
     public IReadOnlyList<string> LogTail(int lines) => Tail(workspace.LocalLog, lines);
 
@@ -96,6 +116,8 @@ internal sealed class LocalEndpoint(Workspace workspace)
         }
         return [.. last];
     }
+
+    private static Uri ClockOf(int port) => new($"http://127.0.0.1:{port}/_mlinfra/clock");
 
     private static async Task DemandAsync(HttpResponseMessage answer, string what, CancellationToken cancellationToken)
     {

@@ -55,6 +55,15 @@ internal sealed class Payload
         }
     }
 
+    /// <summary>Takes bytes of a type as they are.</summary>
+    public void Take(ReadOnlySpan<byte> bytes, string type)
+    {
+        Clear();
+        Room(bytes.Length);
+        bytes.CopyTo(_scratch);
+        (_length, Type, Present) = (bytes.Length, type, true);
+    }
+
     /// <summary>Finds the rows. Why it can't, or null.</summary>
     public string? Open()
     {

@@ -13,6 +13,8 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
     private int _eventIdLength;
     private int _inferenceIdLength;
     private DateTimeOffset? _time;
+    private readonly byte[] _passedOver = System.Text.Encoding.UTF8.GetBytes((format as CaptureFormat)?.PassedOver ?? "");
+    private readonly OutputSink? _outputs = format is CaptureFormat { OutputNames: { Count: > 0 } names } ? new OutputSink(names) : null;
 
     /// <summary>The ids and time of the record that was read last.</summary>
     public ReadOnlySpan<byte> EventId => _eventId.AsSpan(0, _eventIdLength);
@@ -107,6 +109,11 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
     private string? ParseCapture(ReadOnlySpan<byte> line, CaptureFormat capture, IRowSink sink, ReadSummary summary)
     {
         if (ReadEnvelope(line) is { } fault) return fault;
+        if (_passedOver.Length > 0 && InferenceId.StartsWith(_passedOver))
+        {
+            summary.PassedOver++;
+            return null;
+        }
         var (withInput, withOutput) = (capture.Part != CapturePart.Output, capture.Part != CapturePart.Input);
         if (withInput && !_input.Present) return "no input was captured";
         if (withOutput && !_output.Present) return "no output was captured";
@@ -136,9 +143,18 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
         summary.Records++;
         if (_time is { } seen) summary.See(seen);
         var rows = withInput ? _input.Rows.Count : _output.Rows.Count;
+        _outputs?.Over(sink);
         for (var row = 0; row < rows; row++)
         {
             var position = 0;
+            if (withOutput && _outputs is not null)
+            {
+                var own = 0;
+                Emit(_output, row, _outputs, ref own);
+                if (withInput) Emit(_input, row, sink, ref position);
+                sink.EndRow();
+                continue;
+            }
             if (withOutput && capture.Outputs == OutputPosition.Start) Emit(_output, row, sink, ref position);
             if (withInput) Emit(_input, row, sink, ref position);
             if (withOutput && capture.Outputs == OutputPosition.End) Emit(_output, row, sink, ref position);

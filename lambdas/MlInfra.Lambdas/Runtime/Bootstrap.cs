@@ -17,10 +17,11 @@ internal static class Bootstrap
         }
 
         using var api = new RuntimeApi(address);
+        var told = new RuntimeClock(clock);
         ILambdaFunction function;
         try
         {
-            function = create(new FunctionEnvironment(environment, log, clock));
+            function = create(new FunctionEnvironment(environment, log, told));
         }
         catch (Exception e)
         {
@@ -32,6 +33,7 @@ internal static class Bootstrap
         while (!cancellationToken.IsCancellationRequested)
         {
             var next = await api.NextAsync(cancellationToken).ConfigureAwait(false);
+            told.Follow(next.Told);
             await HandleAsync(api, function, next, log.For(next.RequestId, next.TraceId), clock, cancellationToken).ConfigureAwait(false);
         }
         return 0;

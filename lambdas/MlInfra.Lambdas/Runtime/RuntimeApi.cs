@@ -27,7 +27,10 @@ internal sealed class RuntimeApi : IDisposable
             DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(Header("Lambda-Runtime-Deadline-Ms") ?? "253402300799999", CultureInfo.InvariantCulture)),
             Header("Lambda-Runtime-Invoked-Function-Arn"),
             Header("Lambda-Runtime-Trace-Id"),
-            payload);
+            payload)
+        {
+            Told = response.Headers.Date,
+        };
 
         string? Header(string name) => response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
     }

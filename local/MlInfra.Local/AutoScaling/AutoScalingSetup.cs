@@ -6,7 +6,8 @@ namespace MlInfra.Local.AutoScaling;
 internal sealed class AutoScalingSetup : IRoomSetup
 {
     public void Add(IServiceCollection services) => services
-        .AddSingleton<PolicyAlarms>().AddSingleton<Activities>().AddSingleton<Schedules>().AddSingleton<Scaler>().AddHostedService<ScalingWorker>()
+        .AddSingleton<PolicyAlarms>().AddSingleton<Activities>().AddSingleton<Schedules>().AddSingleton<Scaler>()
+        .AddSingleton<ScalingWorker>().AddSingleton<IByTheClock>(p => p.GetRequiredService<ScalingWorker>()).AddHostedService(p => p.GetRequiredService<ScalingWorker>())
         .AddSingleton<Targets>().AddSingleton<IScalableTargets>(p => p.GetRequiredService<Targets>())
         .AddSingleton<IServiceRoom, AutoScalingService>()
         .AddSingleton<IResourceProvider, ScalableTargetProvider>().AddSingleton<IResourceProvider, ScalingPolicyProvider>();

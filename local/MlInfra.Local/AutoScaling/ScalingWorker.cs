@@ -5,9 +5,25 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.AutoScaling;
 
 /// <summary>Looks every five seconds (of Local's clock) for what is due.</summary>
-internal sealed partial class ScalingWorker(World world, Targets targets, Scaler scaler, Schedules schedules, Activities activities, ILogger<ScalingWorker> logger) : BackgroundService
+internal sealed partial class ScalingWorker(World world, Targets targets, Scaler scaler, Schedules schedules, Activities activities, ILogger<ScalingWorker> logger)
+    : BackgroundService, IByTheClock
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public DateTimeOffset? NextDue => schedules.NextDue;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Strike()
+    {
+        lock (world.Turn)
+        {
+            activities.Settle();
+            schedules.Run();
+            foreach (var target in targets.All()) scaler.Run(target);
+            return [];
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,9 +34,7 @@ internal sealed partial class ScalingWorker(World world, Targets targets, Scaler
             if (stoppingToken.IsCancellationRequested) return;
             try
             {
-                activities.Settle();
-                schedules.Run();
-                foreach (var target in targets.All()) scaler.Run(target);
+                Strike();
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {

@@ -43,6 +43,9 @@ internal sealed class Schedules(World world, IState state, Targets targets, Acti
         foreach (var action in table.All(Id(serviceNamespace, dimension, resourceId, ""))) table.Delete(Id(serviceNamespace, dimension, resourceId, action.Name));
     }
 
+    /// <summary>When an action is due next.</summary>
+    public DateTimeOffset? NextDue => table.All().Select(Next).Where(n => n > world.Now).Min();
+
     /// <summary>Carries out what is due.</summary>
     public void Run()
     {

@@ -11,14 +11,19 @@ namespace MlInfra.Local.CloudWatch;
 internal sealed partial class AlarmKeeper(
     World world, AlarmStore alarms, AlarmEvaluator evaluator, Lazy<IEventBus> bus, Lazy<ITopics> topics, Lazy<IFunctions> functions, ILogger<AlarmKeeper> logger)
 {
-    /// <summary>Evaluates every alarm, composite ones last, and tells of changes.</summary>
-    public void EvaluateAll()
+    /// <summary>Evaluates every alarm, composite ones last, and tells of changes; gives the changes in words.</summary>
+    public IReadOnlyList<string> EvaluateAll()
     {
+        var changes = new List<string>();
         foreach (var alarm in alarms.All().OrderBy(a => a.IsComposite))
         {
             Evaluate(alarm);
-            if (alarms.Find(alarm.Name) is { Untold: not null } changed) Tell(changed);
+            if (alarms.Find(alarm.Name) is not { Untold: not null } changed) continue;
+            Tell(changed);
+            changes.Add($"alarm {changed.Name} {changed.State}");
         }
+
+        return changes;
     }
 
     /// <summary>Evaluates one alarm now and gives its state.</summary>

@@ -14,6 +14,6 @@ internal sealed class CloudWatchSetup : IRoomSetup
         services.AddSingleton<IMetrics, Metrics>().AddSingleton<IAlarms, Alarms>();
         services.AddSingleton<IServiceRoom, CloudWatchService>();
         services.AddSingleton<IResourceProvider, AlarmProvider>().AddSingleton<IResourceProvider, CompositeAlarmProvider>().AddSingleton<IResourceProvider, DashboardProvider>();
-        services.AddHostedService<Clockwork>();
+        services.AddSingleton<Clockwork>().AddSingleton<IByTheClock>(p => p.GetRequiredService<Clockwork>()).AddHostedService(p => p.GetRequiredService<Clockwork>());
     }
 }

@@ -91,6 +91,9 @@ public interface IQueues
     /// <summary>Makes a received message visible again after a while.</summary>
     void ChangeVisibility(string queueArn, string receiptHandle, TimeSpan timeout);
 
+    /// <summary>Whether messages wait to be received.</summary>
+    bool HasVisible(string queueArn);
+
     /// <summary>The queue's visibility time-out, and whether it exists.</summary>
     TimeSpan? VisibilityTimeout(string queueArn);
 }

@@ -39,11 +39,17 @@ public sealed record World
     /// <summary>Time for everything that is stamped or waits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Time for what models are given, which a faster <see cref="Clock"/> does not shorten.</summary>
-    public TimeProvider RealClock => Clock is FastClock ? TimeProvider.System : Clock;
+    /// <summary>Time for what models and functions are given, which neither a faster <see cref="Clock"/> shortens nor one that is moved on.</summary>
+    public TimeProvider RealClock => (Clock is MovableClock movable ? movable.Beneath : Clock) is var beneath && beneath is FastClock ? TimeProvider.System : beneath;
+
+    /// <summary>Held by whoever does what is due by the clock, and by who moves it on: so nothing is done twice or at a time that is over.</summary>
+    internal Lock Turn { get; } = new();
 
     /// <summary>The time now, in UTC.</summary>
     public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>The time as those see it who have a clock of their own: clients, functions, jobs.</summary>
+    public DateTimeOffset RealNow => RealClock.GetUtcNow();
 
     /// <summary>Builds an ARN of this account and region.</summary>
     public string Arn(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{Account}:{resource}";

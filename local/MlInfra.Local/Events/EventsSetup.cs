@@ -14,5 +14,8 @@ internal sealed class EventsSetup : IRoomSetup
         .AddSingleton<IServiceRoom, EventsService>()
         .AddSingleton<IResourceProvider, RuleProvider>()
         .AddHostedService<DeliveryWorker>()
-        .AddHostedService<ScheduleWorker>();
+        .AddSingleton<ScheduleWorker>()
+        .AddSingleton<IByTheClock>(s => s.GetRequiredService<ScheduleWorker>())
+        .AddHostedService(s => s.GetRequiredService<ScheduleWorker>())
+        .AddSingleton<IUnderWay, DeliveriesUnderWay>();
 }

@@ -29,6 +29,7 @@ public static class LocalHost
             stateLock = StateLock.Take(options.StateFolder, port);
             app = Build(options, socket, port, stateLock);
             app.Services.GetRequiredService<StateLock>(); // made first, so that it is let go of last
+            app.Services.GetRequiredService<ClockKeeper>().Recall(); // before anything is stamped
             var dispatcher = app.Services.GetRequiredService<Dispatcher>();
             var admin = app.Services.GetRequiredService<Admin>();
             app.Use(CloseWhereNoBodyIsAwaited);
@@ -106,12 +107,12 @@ public static class LocalHost
             Speed = options.Speed,
             SpotDiscount = options.SpotDiscount,
             Seed = options.Seed,
-            Clock = options.Clock,
+            Clock = new MovableClock(options.Clock),
         };
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(10));
         // Unhandled errors are the dispatcher's to log; without this every request gets an activity and a scope that nobody reads.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        builder.Logging.AddProvider(new FileLog(options.StateFolder, options.Clock));
+        builder.Logging.AddProvider(new FileLog(options.StateFolder, world.Clock));
         AddCore(builder.Services, world, stateLock);
         return builder.Build();
     }
@@ -123,6 +124,9 @@ public static class LocalHost
         services.AddSingleton<IState>(_ => OpenState(world));
         services.AddTransient(typeof(Lazy<>), typeof(LazyService<>));
         services.AddSingleton<Admin>();
+        services.AddSingleton<ClockKeeper>();
+        services.AddSingleton<IAdminRoute, ClockRoute>();
+        services.AddSingleton<IAdminRoute, ClockAdvanceRoute>();
         services.AddSingleton<Faults>();
         services.AddSingleton<ServiceDirectory>();
         services.AddSingleton<Dispatcher>();

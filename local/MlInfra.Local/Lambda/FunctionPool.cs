@@ -64,13 +64,22 @@ internal sealed class FunctionPool : BackgroundService
         }
     }
 
+    /// <summary>Whether no function runs.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (gate) return busy.Values.Sum() == 0;
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10), world.Clock);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await StopAsync(TakeIdle(p => p.Process.LastUsed < world.Now - IdleLimit || IsOld(p.Process)));
+                await StopAsync(TakeIdle(p => p.Process.LastUsed < world.RealNow - IdleLimit || IsOld(p.Process)));
         }
         catch (OperationCanceledException)
         {
@@ -142,7 +151,7 @@ internal sealed class FunctionPool : BackgroundService
         foreach (var process in processes) await process.DisposeAsync();
     }
 
-    private bool IsOld(FunctionProcess process) => process.IsOver || process.Started < world.Now - (CredentialLife - TimeSpan.FromHours(1));
+    private bool IsOld(FunctionProcess process) => process.IsOver || process.Started < world.RealNow - (CredentialLife - TimeSpan.FromHours(1));
 
     private sealed class Place(FunctionPool pool, string name) : IAsyncDisposable
     {

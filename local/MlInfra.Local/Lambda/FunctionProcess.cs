@@ -26,8 +26,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
         this.log = log;
         this.world = world;
         this.temporary = temporary;
-        Started = world.Now;
-        LastUsed = world.Now;
+        Started = world.RealNow;
+        LastUsed = world.RealNow;
     }
 
     public DateTimeOffset Started { get; }
@@ -39,7 +39,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     public static async Task<FunctionProcess> StartAsync(
         FunctionDocument function, string arn, string taskRoot, World world, SessionCredentials credentials, FunctionLog log, CancellationToken cancellationToken)
     {
-        var api = await RuntimeEndpoint.StartAsync(arn, cancellationToken);
+        var api = await RuntimeEndpoint.StartAsync(arn, world, cancellationToken);
         var temporary = Directory.CreateTempSubdirectory("mlinfra-lambda-").FullName;
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(taskRoot, function.Handler + ".dll")])
         {
@@ -70,7 +70,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     public async Task<FunctionResult> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(function.Timeout);
-        request.Deadline = world.Now + limit;
+        request.Deadline = world.RealNow + limit;
         var first = init is null;
         var exited = process.WaitForExitAsync(CancellationToken.None);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -79,9 +79,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
             if (first)
             {
                 // A slow start is given the function's own time beyond the ten seconds, as Lambda does by starting it a second time.
-                var start = await Task.WhenAny(api.Ready.Task, api.InitFailed.Task, exited, Task.Delay(InitLimit + limit, world.Clock, over.Token));
+                var start = await Task.WhenAny(api.Ready.Task, api.InitFailed.Task, exited, Task.Delay(InitLimit + limit, world.RealClock, over.Token));
                 init = Stopwatch.GetElapsedTime(startedAt);
-                request.Deadline = world.Now + limit;
+                request.Deadline = world.RealNow + limit;
                 if (start == api.InitFailed.Task) return await EndAsync(request, new(await api.InitFailed.Task, "Unhandled"), init.Value, first);
                 if (start == exited) return await EndAsync(request, Faults.Exited(request.RequestId, process.ExitCode), init.Value, first);
                 if (start != api.Ready.Task) return await EndAsync(request, Faults.TimedOut(request.RequestId, function.Timeout), limit, first);
@@ -90,7 +90,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
             var began = Stopwatch.GetTimestamp();
             _ = WatchMemoryAsync(over.Token);
             api.Send(request);
-            var end = await Task.WhenAny(request.Result.Task, exited, Task.Delay(limit, world.Clock, over.Token));
+            var end = await Task.WhenAny(request.Result.Task, exited, Task.Delay(limit, world.RealClock, over.Token));
             var took = Stopwatch.GetElapsedTime(began);
             cancellationToken.ThrowIfCancellationRequested();
             if (end == request.Result.Task) return await EndAsync(request, await request.Result.Task, took, first, keep: true);
@@ -140,7 +140,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
             // The last lines are in the pipe when the answer is here; a moment lets them be read.
             await Task.Delay(5, CancellationToken.None);
         }
-        LastUsed = world.Now;
+        LastUsed = world.RealNow;
         log.Report(request.RequestId, took, first ? init : null, memory);
         log.Flush();
         return result;

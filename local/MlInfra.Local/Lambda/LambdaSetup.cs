@@ -17,6 +17,7 @@ internal sealed class LambdaSetup : IRoomSetup
         .AddSingleton<IFunctions>(s => s.GetRequiredService<Functions>())
         .AddHostedService<AsyncWorker>()
         .AddSingleton<MappingStore>()
+        .AddSingleton<IUnderWay, InvocationsUnderWay>()
         .AddHostedService<QueuePollers>()
         .AddSingleton<IServiceRoom, LambdaService>()
         .AddSingleton<IResourceProvider, FunctionProvider>()

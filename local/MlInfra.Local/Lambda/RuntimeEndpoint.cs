@@ -19,11 +19,13 @@ internal sealed class RuntimeEndpoint : IAsyncDisposable
     private const string Prefix = "/2018-06-01/runtime/";
     private readonly Channel<InvocationRequest> events = Channel.CreateUnbounded<InvocationRequest>();
     private readonly string functionArn;
+    private readonly World world;
     private readonly WebApplication app;
     private InvocationRequest? current;
 
-    private RuntimeEndpoint(string functionArn)
+    private RuntimeEndpoint(string functionArn, World world)
     {
+        this.world = world;
         this.functionArn = functionArn;
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "mlinfra-local", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
@@ -46,9 +48,9 @@ internal sealed class RuntimeEndpoint : IAsyncDisposable
     /// <summary>What AWS_LAMBDA_RUNTIME_API says.</summary>
     public string Address { get; private set; } = "";
 
-    public static async Task<RuntimeEndpoint> StartAsync(string functionArn, CancellationToken cancellationToken)
+    public static async Task<RuntimeEndpoint> StartAsync(string functionArn, World world, CancellationToken cancellationToken)
     {
-        var endpoint = new RuntimeEndpoint(functionArn);
+        var endpoint = new RuntimeEndpoint(functionArn, world);
         await endpoint.app.StartAsync(cancellationToken);
         var url = endpoint.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         endpoint.Address = new Uri(url).Authority;
@@ -108,6 +110,8 @@ internal sealed class RuntimeEndpoint : IAsyncDisposable
         headers["Lambda-Runtime-Aws-Request-Id"] = request.RequestId;
         headers["Lambda-Runtime-Deadline-Ms"] = request.Deadline.ToUnixTimeMilliseconds().ToString();
         headers["Lambda-Runtime-Invoked-Function-Arn"] = functionArn;
+        // A process that asks what time it is learns here how far the clock was moved on; its deadline is by its own clock.
+        headers.Date = world.Now.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         headers["Lambda-Runtime-Trace-Id"] = request.TraceId;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = request.Payload.Length;

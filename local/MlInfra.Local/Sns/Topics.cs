@@ -19,6 +19,8 @@ internal sealed class Topics(
             ["aws:SourceAccount"] = world.Account,
             ["aws:SecureTransport"] = "true",
         };
+        // An alarm's owner stands for it, so that the policy that a topic has by itself lets it in; other services need one that names them.
+        if (servicePrincipal == "cloudwatch.amazonaws.com") context["aws:SourceOwner"] = world.Account;
         if (!authorizer.Value.ResourcePolicyAllows(store.PolicyOf(topicArn), servicePrincipal, "sns:Publish", topicArn, context))
             throw new AwsException("AuthorizationError", $"User: {servicePrincipal} is not authorized to perform: SNS:Publish on resource: {topicArn} because no resource-based policy allows the SNS:Publish action", 403);
         Publish(topicArn, subject, message, []);

@@ -42,6 +42,8 @@ internal sealed class Queues(World world, QueueStore queues, Messages messages, 
     public void ChangeVisibility(string queueArn, string receiptHandle, TimeSpan timeout) =>
         messages.ChangeVisibility(QueueStore.NameOf(queueArn), receiptHandle, timeout);
 
+    public bool HasVisible(string queueArn) => queues.Find(QueueStore.NameOf(queueArn)) is { } queue && messages.Count(queue).Visible > 0;
+
     public TimeSpan? VisibilityTimeout(string queueArn) => queues.Find(QueueStore.NameOf(queueArn))?.Seconds("VisibilityTimeout");
 
     private void Put(string queueArn, string body, string sender, IReadOnlyDictionary<string, string>? attributes) => messages.Send(

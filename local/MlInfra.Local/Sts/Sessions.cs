@@ -28,7 +28,7 @@ internal sealed class Sessions(World world, IState state) : ICredentialIssuer, I
             KeyPrefix + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 9),
             RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40),
             Convert.ToBase64String(RandomNumberGenerator.GetBytes(96)),
-            world.Now + lifetime, arn, roleArn,
+            world.RealNow + lifetime, arn, roleArn,
             $"AROA{Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(arn)))[..16]}:{sessionName}");
         table.Put(session.AccessKeyId, session);
         return session;
@@ -41,14 +41,14 @@ internal sealed class Sessions(World world, IState state) : ICredentialIssuer, I
         if (accessKeyId is null || !accessKeyId.StartsWith(KeyPrefix, StringComparison.Ordinal)) return Laptop;
         var session = table.Get(accessKeyId)
             ?? throw new AwsException("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
-        return session.Expiration > world.Now
+        return session.Expiration > world.RealNow
             ? session.RoleArn is null ? Laptop : new(session.Arn, session.RoleArn)
             : throw new AwsException("ExpiredTokenException", "The security token included in the request is expired", 403) { QueryCode = "ExpiredToken" };
     }
 
     private void Sweep()
     {
-        var over = table.All().Where(s => s.Expiration < world.Now - TimeSpan.FromHours(1)).ToList();
+        var over = table.All().Where(s => s.Expiration < world.RealNow - TimeSpan.FromHours(1)).ToList();
         if (over.Count < 100) return;
         foreach (var session in over) table.Delete(session.AccessKeyId);
     }

@@ -1,0 +1,55 @@
+using Amazon.CDK.AWS.CloudWatch;
+using MlInfra.Constructs.Baseline;
+using MlInfra.Constructs.Endpoints;
+
+namespace MlInfra.Constructs.Monitoring;
+
+/// <summary>The alarms of a monitor.</summary>
+internal static class MonitorAlarmSet
+{
+    /// <summary>What CloudWatch looks back, at most: seven days.</summary>
+    public const int MostHours = 7 * 24;
+
+    /// <summary>
+    /// How many periods an alarm looks at, so that it sees so many whose judgement can be there: the one that goes on has none yet, nor have
+    /// those whose truth is waited for.
+    /// </summary>
+    public static int Looked(int periods, MonitorPart part, int periodHours) => periods + 1 + ((part.LagHours + periodHours - 1) / periodHours);
+
+    /// <summary>Defines them; answers that of violations.</summary>
+    public static CfnAlarm Define(EndpointMonitor monitor, MonitorPlan plan)
+    {
+        var (alarms, hours) = (plan.Props.Alarms, plan.Props.Schedule.PeriodHours);
+        var period = hours * 3600;
+        new MetricAlarm(EndpointMonitor.MetricNamespace, "FailedRuns", 0)
+        {
+            Description = $"The monitor {plan.Name} could not judge the traffic of {plan.EndpointName}: read its log and the period's marker",
+            Dimensions = plan.Dimensions,
+            Statistic = "Sum",
+            PeriodSeconds = period,
+            EvaluationPeriods = Looked(1, plan.Part, hours),
+            DatapointsToAlarm = 1,
+        }.Define(monitor, "Failed", alarms.Topic);
+        // Before its endpoint is there, a monitor has nothing to judge.
+        new MetricAlarm(EndpointMonitor.MetricNamespace, "Records", 1)
+        {
+            Description = $"The monitor {plan.Name} of {plan.EndpointName} has judged nothing for {alarms.MissingPeriods} periods (or is new): see whether its schedule and function run",
+            Dimensions = plan.Dimensions,
+            Statistic = "SampleCount",
+            PeriodSeconds = period,
+            EvaluationPeriods = Looked(alarms.MissingPeriods, plan.Part, hours),
+            Comparison = "LessThanThreshold",
+            TreatMissingData = "breaching",
+        }.Define(monitor, "Missing", alarms.Topic).Under((plan.Props.Endpoint as HostedEndpoint)?.Condition);
+        return new MetricAlarm(EndpointMonitor.MetricNamespace, "Violations", 0)
+        {
+            Description = $"The traffic of {plan.EndpointName} violates what the monitor {plan.Name} asks of it: read the reports under {plan.ReportsUri}",
+            Dimensions = plan.Dimensions,
+            Statistic = "Maximum",
+            PeriodSeconds = period,
+            EvaluationPeriods = Looked(alarms.Periods, plan.Part, hours),
+            DatapointsToAlarm = alarms.ViolatedPeriods,
+            TreatMissingData = "missing",
+        }.Define(monitor, "Violated", alarms.Topic);
+    }
+}

@@ -1,0 +1,79 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using MlInfra.Constructs.Baseline;
+using MlInfra.Constructs.Registry;
+
+namespace MlInfra.Constructs.Monitoring;
+
+/// <summary>What a monitor must be allowed: to read this traffic and this baseline, to write these reports and metrics.</summary>
+internal static class MonitorNeeds
+{
+    private static string Sagemaker => $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}";
+
+    public static IEnumerable<Allow> OfFunction(MonitorPlan plan) => [.. Data(plan), .. Deployed(plan), Metrics(plan), .. plan.Part.Needs];
+
+    /// <summary>Traffic, baseline and reports.</summary>
+    public static IEnumerable<Allow> Data(MonitorPlan plan)
+    {
+        var traffic = $"{plan.Capture.Prefix}/{plan.EndpointName}/{plan.Variant}/*";
+        yield return Read("ReadTraffic", plan.Capture.Bucket.BucketArn, traffic, "SageMaker names the captured files by their hour.");
+        yield return List("ListTraffic", plan.Capture.Bucket.BucketArn, traffic);
+
+        var reports = $"{plan.Props.ReportsPrefix}/{plan.EndpointName}/{plan.Name}/*";
+        yield return new("KeepReports", ["s3:GetObject", "s3:PutObject"], [$"{plan.Reports.BucketArn}/{reports}"]) { WildcardReason = "reports are named by their hour." };
+        yield return List("ListReports", plan.Reports.BucketArn, reports);
+
+        var baseline = plan.Props.Baseline;
+        yield return baseline.Group is null
+            ? new("ReadBaseline", ["s3:GetObject"], [.. baseline.Keys.Select(key => $"{baseline.Bucket.BucketArn}/{key}")])
+            : Read("ReadBaseline", baseline.Bucket.BucketArn, $"{baseline.Prefix}*", "each run of the pipeline writes the baselines of its version under its own folder.");
+
+        string[] read = [.. new[] { plan.Capture.EncryptionKey ?? plan.Capture.Bucket.EncryptionKey, baseline.Bucket.EncryptionKey }.OfType<IKey>().Select(key => key.KeyArn).Distinct()];
+        string[] written = plan.Reports.EncryptionKey is { } own ? [own.KeyArn] : [];
+        if (read.Except(written).ToArray() is { Length: > 0 } only)
+        {
+            yield return new("DecryptTraffic", ["kms:Decrypt"], only);
+        }
+
+        if (written.Length > 0)
+        {
+            yield return new("CryptReports", ["kms:Decrypt", "kms:GenerateDataKey"], written);
+        }
+    }
+
+    /// <summary>Which version is deployed, where the baseline is that version's.</summary>
+    public static IEnumerable<Allow> Deployed(MonitorPlan plan)
+    {
+        if (plan.Props.Baseline.Group is not { } group)
+        {
+            yield break;
+        }
+
+        // An ARN holds the name in lower case; where the endpoint is not there yet, it may be asked for as it was named.
+        yield return new("LookAtTheEndpoint", ["sagemaker:DescribeEndpoint"], [.. new[] { plan.Props.Endpoint.EndpointArn, $"{Sagemaker}:endpoint/{plan.EndpointName}" }.Distinct()]);
+        yield return new("LookAtWhatItServes", ["sagemaker:DescribeEndpointConfig", "sagemaker:DescribeModel"], [$"{Sagemaker}:endpoint-config/*", $"{Sagemaker}:model/*"])
+        {
+            WildcardReason = "CloudFormation names configurations and models anew with every change.",
+        };
+        yield return new("ReadTheVersion", ["sagemaker:DescribeModelPackage"], [.. ModelGroupName.PackageArns(group.ModelPackageGroupName)])
+        {
+            WildcardReason = "the wildcard stands for the versions of this one group.",
+        };
+    }
+
+    public static Allow Metrics(MonitorPlan plan) => new("PutMetrics", ["cloudwatch:PutMetricData"], ["*"])
+    {
+        When = new Dictionary<string, object>
+        {
+            ["StringEquals"] = new Dictionary<string, object> { ["cloudwatch:namespace"] = new[] { EndpointMonitor.MetricNamespace, plan.Namespace } },
+        },
+        WildcardReason = "the action takes no resource; the condition holds it to two namespaces.",
+    };
+
+    public static Allow Read(string sid, string bucketArn, string objects, string reason) => new(sid, ["s3:GetObject"], [$"{bucketArn}/{objects}"]) { WildcardReason = reason };
+
+    public static Allow List(string sid, string bucketArn, string prefix) => new(sid, ["s3:ListBucket"], [bucketArn])
+    {
+        When = new Dictionary<string, object> { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = prefix } },
+    };
+}
