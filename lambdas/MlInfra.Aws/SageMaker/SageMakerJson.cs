@@ -38,4 +38,6 @@ namespace MlInfra.Aws.SageMaker;
 [JsonSerializable(typeof(DescribeEndpointConfigResponse))]
 [JsonSerializable(typeof(DescribeModelRequest))]
 [JsonSerializable(typeof(DescribeModelResponse))]
+[JsonSerializable(typeof(CreateProcessingJobRequest))]
+[JsonSerializable(typeof(CreateProcessingJobResponse))]
 internal sealed partial class SageMakerJson : JsonSerializerContext;
