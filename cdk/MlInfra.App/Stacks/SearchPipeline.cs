@@ -18,7 +18,7 @@ internal static class SearchPipeline
         var inputData = PipelineParameter.String("InputData", data);
         var gate = PipelineParameter.Float("AccuracyGate", 0.85);
         var jobs = PipelineParameter.Integer("MaxJobs", 8);
-        var preprocess = steps.Preprocess(inputData, "records");
+        var preprocess = steps.Preprocess(inputData, recent: null, "records");
         var search = new TuningStep("SearchModel", new TuningStepProps
         {
             Estimator = steps.Estimator(new Dictionary<string, PipelineValue>()),

@@ -28,7 +28,8 @@ public sealed class TumourStack : Stack
         var scripts = ScriptBundle.FromFolder(Repository.Path("samples", "tumour", "scripts"));
         var data = new Asset(this, "Data", new AssetProps { Path = Repository.Path("samples", "tumour", "data", "breast-cancer.csv") });
         var steps = new TumourSteps(scripts);
-        var pipeline = TumourPipeline.Define(this, artifacts.Bucket, group, steps, data.S3ObjectUrl);
+        var champions = new ChampionFunction(this, "Champion", new ChampionFunctionProps { Group = group, RemovalPolicy = props.RemovalPolicy, LambdaPackage = props.LambdaPackage });
+        var pipeline = TumourPipeline.Define(this, artifacts.Bucket, champions, steps, data.S3ObjectUrl);
 
         // Under the other's folder, so that the endpoint may read the models of both.
         var search = SearchPipeline.Define(this, artifacts.Bucket, group, steps, data.S3ObjectUrl, pipeline.PipelineName + "/search");
@@ -63,6 +64,8 @@ public sealed class TumourStack : Stack
             Rollout = Rollout.Canary(Capacity.Percent(50), bake: Duration.Minutes(5)),
         });
 
+        var watch = TumourWatch.Define(this, endpoint, group, artifacts, pipeline, props);
+
         _ = new SpotSavings(this, "SpotSavings", new SpotSavingsProps
         {
             JobNamePrefix = "pipelines-",
@@ -75,6 +78,14 @@ public sealed class TumourStack : Stack
         Output("ModelPackageGroupName", group.ModelPackageGroupName, "Versions wait here for approval");
         Output("EndpointName", endpoint.DeployedEndpointName, "Invoke it with: aws sagemaker-runtime invoke-endpoint --endpoint-name", endpoint.Condition);
         Output("ArtifactBucketName", artifacts.Bucket.BucketName, "Models, reports and captured traffic");
+        Output("MonitorReportsUri", watch.Quality.ReportsUri, "Reports of the monitors, by endpoint, monitor and hour");
+        Output("DataMonitorName", watch.Data.MonitorName, "Watches what the endpoint is sent and answers");
+        Output("QualityMonitorName", watch.Quality.MonitorName, "Watches how right its answers are");
+        Output("DataAlarmName", watch.Data.Violated.AlarmName, "Rings when the traffic drifts");
+        Output("QualityAlarmName", watch.Quality.Violated.AlarmName, "Rings when the model's quality drops");
+        Output("GroundTruthUri", watch.GroundTruthUri, "Put here what became known of the endpoint's answers");
+        Output("DriftTopicArn", watch.Retraining.Topic.TopicArn, "Subscribe to be told of drift");
+        Output("RetrainLogGroupName", watch.Retraining.LogGroupName, "Says what the function that retrains did");
         Output("DeployFunctionName", approved.FunctionName, "Deploys approved versions");
         Output("DeployLogGroupName", approved.LogGroupName, "Says what the function that deploys approved versions did");
         Output("DeployDeadLetterQueueUrl", approved.DeadLetterQueueUrl, "Approvals that could not be deployed");

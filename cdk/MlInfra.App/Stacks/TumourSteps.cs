@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Monitoring;
 using MlInfra.Constructs.Pipelines;
 using MlInfra.Constructs.Registry;
 
@@ -9,6 +10,8 @@ namespace MlInfra.App.Stacks;
 internal sealed class TumourSteps(ScriptBundle scripts)
 {
     public const string InstanceType = "ml.m5.xlarge";
+
+    public const string Label = "malignant";
 
     private const string Processing = "/opt/ml/processing";
 
@@ -21,13 +24,14 @@ internal sealed class TumourSteps(ScriptBundle scripts)
         ["SAGEMAKER_SUBMIT_DIRECTORY"] = "/opt/ml/model/code",
     };
 
-    public ProcessingStep Preprocess(PipelineValue data, params IReadOnlyList<string> more) => new("Preprocess", new ProcessingStepProps
+    /// <summary>Splits the data; the newest labelled records, where there are some, are learnt from too, but for those to compare with.</summary>
+    public ProcessingStep Preprocess(PipelineValue data, PipelineValue? recent, params IReadOnlyList<string> more) => new("Preprocess", new ProcessingStepProps
     {
         Image = Image,
         InstanceType = InstanceType,
         Code = scripts,
         EntryPoint = "preprocess.py",
-        Inputs = [new ProcessingInput("input", data, $"{Processing}/input")],
+        Inputs = [new ProcessingInput("input", data, $"{Processing}/input"), .. recent is null ? [] : new[] { new ProcessingInput("recent", recent, $"{Processing}/recent") }],
         Outputs = [.. new[] { "train", "validation", "test" }.Concat(more).Select(set => new ProcessingOutput(set, $"{Processing}/{set}"))],
     });
 
@@ -48,7 +52,8 @@ internal sealed class TumourSteps(ScriptBundle scripts)
         ["validation"] = preprocess.Output("validation"),
     };
 
-    public ProcessingStep Evaluate(PipelineValue model, ProcessingStep preprocess) => new("EvaluateModel", new ProcessingStepProps
+    /// <summary>Measures a model; with a champion also beside that on the newest records, and it writes what monitors are to compare with.</summary>
+    public ProcessingStep Evaluate(PipelineValue model, ProcessingStep preprocess, ChampionStep? champion = null) => new("EvaluateModel", new ProcessingStepProps
     {
         Image = Image,
         InstanceType = InstanceType,
@@ -58,12 +63,18 @@ internal sealed class TumourSteps(ScriptBundle scripts)
         [
             new ProcessingInput("model", model, $"{Processing}/model"),
             new ProcessingInput("test", preprocess.Output("test"), $"{Processing}/test"),
+            .. champion is null ? [] : new[]
+            {
+                new ProcessingInput("champion", champion.ModelDataUrl, $"{Processing}/champion"),
+                new ProcessingInput("compare", preprocess.Output("compare"), $"{Processing}/compare"),
+                new ProcessingInput("train", preprocess.Output("train"), $"{Processing}/train"),
+            },
         ],
-        Outputs = [new ProcessingOutput("evaluation", $"{Processing}/evaluation")],
+        Outputs = [new ProcessingOutput("evaluation", $"{Processing}/evaluation"), .. champion is null ? [] : new[] { new ProcessingOutput("scored", $"{Processing}/scored") }],
         Reports = [new PropertyFile("EvaluationReport", output: "evaluation", path: "evaluation.json")],
     });
 
-    public static RegisterModelStep Register(IModelGroup group, PipelineValue model, StepReport report) => new("RegisterModel", new RegisterModelStepProps
+    public static RegisterModelStep Register(IModelGroup group, PipelineValue model, StepReport report, params IReadOnlyList<BaselineStep> baselines) => new("RegisterModel", new RegisterModelStepProps
     {
         Group = group,
         ModelData = model,
@@ -72,12 +83,22 @@ internal sealed class TumourSteps(ScriptBundle scripts)
         ResponseTypes = ["application/json", "text/csv", "application/x-npy"],
         InferenceInstanceTypes = ["ml.m5.large", InstanceType],
         Metrics = new ModelMetrics { ModelStatistics = report },
+        DriftCheckBaselines = baselines.Count == 0 ? null : BaselineStep.DriftCheck(baselines),
         Environment = ServingEnvironment,
     });
 
     public static ConditionStep Check(StepReport report, PipelineParameter gate, params IReadOnlyList<PipelineStep> then) =>
         new("CheckAccuracy", report.Number("accuracy") >= gate, then: then,
             otherwise: [new FailStep("NotGoodEnough", PipelineValue.Join(" ", "The model's accuracy is below the gate of", gate))]);
+
+    /// <summary>What the model says of the records that it learnt from, as a baseline for monitors of the traffic.</summary>
+    public static BaselineStep Baseline(string name, BaselineOf of, ProcessingStep evaluate) => new(name, new BaselineStepProps
+    {
+        Of = of,
+        Data = evaluate.Output("scored"),
+        Label = Label,
+        InstanceType = InstanceType,
+    });
 
     public static ManagedSpot Spot => ManagedSpot.WaitAtMost(Duration.Hours(2));
 }
