@@ -1,3 +1,4 @@
+using MlInfra.Lambdas.CheckTraffic;
 using MlInfra.Lambdas.DeployApprovedModel;
 using MlInfra.Lambdas.PromoteVersion;
 using MlInfra.Lambdas.Runtime;
@@ -11,10 +12,11 @@ internal static class Functions
 {
     public const string Variable = "MLINFRA_FUNCTION";
 
-    private static readonly string[] Names = [nameof(DeployApprovedModel), nameof(PromoteVersion), nameof(ScalingGuard), nameof(SpotSavings)];
+    private static readonly string[] Names = [nameof(CheckTraffic), nameof(DeployApprovedModel), nameof(PromoteVersion), nameof(ScalingGuard), nameof(SpotSavings)];
 
     public static ILambdaFunction Create(FunctionEnvironment environment) => environment.Required(Variable) switch
     {
+        nameof(CheckTraffic) => CheckTrafficFunction.FromEnvironment(environment),
         nameof(DeployApprovedModel) => DeployApprovedModelFunction.FromEnvironment(environment),
         nameof(PromoteVersion) => PromoteVersionFunction.FromEnvironment(environment),
         nameof(ScalingGuard) => ScalingGuardFunction.FromEnvironment(environment),
