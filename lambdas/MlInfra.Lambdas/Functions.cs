@@ -1,6 +1,9 @@
+using MlInfra.Lambdas.BatchArrivals;
 using MlInfra.Lambdas.CheckTraffic;
 using MlInfra.Lambdas.DeployApprovedModel;
+using MlInfra.Lambdas.FindChampion;
 using MlInfra.Lambdas.PromoteVersion;
+using MlInfra.Lambdas.RetrainOnDrift;
 using MlInfra.Lambdas.Runtime;
 using MlInfra.Lambdas.ScalingGuard;
 using MlInfra.Lambdas.SpotSavings;
@@ -12,13 +15,19 @@ internal static class Functions
 {
     public const string Variable = "MLINFRA_FUNCTION";
 
-    private static readonly string[] Names = [nameof(CheckTraffic), nameof(DeployApprovedModel), nameof(PromoteVersion), nameof(ScalingGuard), nameof(SpotSavings)];
+    private static readonly string[] Names =
+    [
+        nameof(BatchArrivals), nameof(CheckTraffic), nameof(DeployApprovedModel), nameof(FindChampion), nameof(PromoteVersion), nameof(RetrainOnDrift), nameof(ScalingGuard), nameof(SpotSavings),
+    ];
 
     public static ILambdaFunction Create(FunctionEnvironment environment) => environment.Required(Variable) switch
     {
+        nameof(BatchArrivals) => BatchArrivalsFunction.FromEnvironment(environment),
         nameof(CheckTraffic) => CheckTrafficFunction.FromEnvironment(environment),
         nameof(DeployApprovedModel) => DeployApprovedModelFunction.FromEnvironment(environment),
+        nameof(FindChampion) => FindChampionFunction.FromEnvironment(environment),
         nameof(PromoteVersion) => PromoteVersionFunction.FromEnvironment(environment),
+        nameof(RetrainOnDrift) => RetrainOnDriftFunction.FromEnvironment(environment),
         nameof(ScalingGuard) => ScalingGuardFunction.FromEnvironment(environment),
         nameof(SpotSavings) => SpotSavingsFunction.FromEnvironment(environment),
         var other => throw new FunctionConfigurationException(
