@@ -1,4 +1,5 @@
 using MlInfra.Lambdas.DeployApprovedModel;
+using MlInfra.Lambdas.JudgeExperiment;
 using MlInfra.Lambdas.PromoteVersion;
 using MlInfra.Lambdas.Runtime;
 using MlInfra.Lambdas.ScalingGuard;
@@ -11,11 +12,12 @@ internal static class Functions
 {
     public const string Variable = "MLINFRA_FUNCTION";
 
-    private static readonly string[] Names = [nameof(DeployApprovedModel), nameof(PromoteVersion), nameof(ScalingGuard), nameof(SpotSavings)];
+    private static readonly string[] Names = [nameof(DeployApprovedModel), nameof(JudgeExperiment), nameof(PromoteVersion), nameof(ScalingGuard), nameof(SpotSavings)];
 
     public static ILambdaFunction Create(FunctionEnvironment environment) => environment.Required(Variable) switch
     {
         nameof(DeployApprovedModel) => DeployApprovedModelFunction.FromEnvironment(environment),
+        nameof(JudgeExperiment) => JudgeExperimentFunction.FromEnvironment(environment),
         nameof(PromoteVersion) => PromoteVersionFunction.FromEnvironment(environment),
         nameof(ScalingGuard) => ScalingGuardFunction.FromEnvironment(environment),
         nameof(SpotSavings) => SpotSavingsFunction.FromEnvironment(environment),

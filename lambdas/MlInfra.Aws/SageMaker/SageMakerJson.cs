@@ -38,4 +38,6 @@ namespace MlInfra.Aws.SageMaker;
 [JsonSerializable(typeof(DescribeEndpointConfigResponse))]
 [JsonSerializable(typeof(DescribeModelRequest))]
 [JsonSerializable(typeof(DescribeModelResponse))]
+[JsonSerializable(typeof(UpdateEndpointWeightsAndCapacitiesRequest))]
+[JsonSerializable(typeof(UpdateEndpointWeightsAndCapacitiesResponse))]
 internal sealed partial class SageMakerJson : JsonSerializerContext;
