@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.EC2;
+using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
 
@@ -47,7 +48,16 @@ internal static class EndpointChecks
         return package;
     }
 
-    public static string? Guard(Problems problems, DeploymentGuard? guard) => guard is null ? null : Baseline.LambdaPackage.Find(guard.LambdaPackage, problems);
+    public static string? Guard(Problems problems, DeploymentGuard? guard)
+    {
+        if (guard is null)
+        {
+            return null;
+        }
+
+        FunctionChecks.LogRetention(problems, $"{nameof(RealTimeEndpointProps.Guard)}.{nameof(guard.LogRetentionDays)}", guard.LogRetentionDays);
+        return LambdaPackage.Find(guard.LambdaPackage, problems);
+    }
 
     /// <summary>Names of endpoints are the same in every mode.</summary>
     public static void Name(Problems problems, string? name)

@@ -52,8 +52,7 @@ internal sealed class GuardFunction : Construct
     /// <summary>Lets the function look at one endpoint and, if it scales, handle its scaling.</summary>
     public CfnPolicy Allow(InferenceEndpoint endpoint, bool scales)
     {
-        // An ARN holds the name in lower case; where the endpoint is not there yet, it may be asked for as it was named.
-        string[] arns = [.. new[] { endpoint.EndpointArn, endpoint.EndpointArn[..(endpoint.EndpointArn.LastIndexOf(":endpoint/", StringComparison.Ordinal) + ":endpoint/".Length)] + endpoint.EndpointName }.Distinct()];
+        var arns = endpoint.AllArns;
         List<Allow> may =
         [
             new("LookAtTheEndpoint", ["sagemaker:DescribeEndpoint"], arns),

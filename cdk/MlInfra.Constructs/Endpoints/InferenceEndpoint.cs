@@ -22,6 +22,10 @@ public abstract class InferenceEndpoint : Construct
     public string EndpointArn =>
         $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:endpoint/{(Tokens.In(EndpointName) ? EndpointName : EndpointName.ToLowerInvariant())}";
 
+    // An ARN holds the name in lower case; where the endpoint is not there yet, it may be asked for as it was named.
+    internal string[] AllArns =>
+        [.. new[] { EndpointArn, EndpointArn[..(EndpointArn.LastIndexOf(":endpoint/", StringComparison.Ordinal) + ":endpoint/".Length)] + EndpointName }.Distinct()];
+
     internal string FirstVariant => DefaultVariant;
 
     private protected abstract string DefaultVariant { get; }

@@ -40,10 +40,8 @@ internal static partial class MonitorDefinitionJson
             ["baseline"] = Baseline(plan.Props.Baseline),
             ["catchUpHours"] = options.CatchUpHours,
         };
-        if (plan.Props.Features.Count > 0)
-        {
-            node["features"] = new JsonArray([.. plan.Props.Features.Select(name => (JsonNode)name)]);
-        }
+        AddNames("features", plan.Props.Features);
+        AddNames("answers", plan.Props.Answers);
 
         if (plan.Part.LagHours > 0)
         {
@@ -67,6 +65,14 @@ internal static partial class MonitorDefinitionJson
         }
 
         return node.ToJsonString(DashboardWidgets.Plain);
+
+        void AddNames(string name, IReadOnlyList<string> columns)
+        {
+            if (columns.Count > 0)
+            {
+                node[name] = new JsonArray([.. columns.Select(column => (JsonNode)column)]);
+            }
+        }
     }
 
     private static JsonObject Baseline(MonitorBaseline baseline)

@@ -11,8 +11,9 @@ namespace MlInfra.Constructs.Registry;
 /// <summary>Rule -> queue, with one queue of dead letters for what EventBridge could not deliver and what the function could not do.</summary>
 internal sealed class ApprovalQueues
 {
-    // Lambda's own advice: six times the function's time-out, so that a slow try is not joined by a second one.
-    public const int VisibilitySeconds = 6 * DeployFunction.TimeoutSeconds;
+    // Twice the function's time-out and not six times, as Lambda advises: an approval that met a busy stack comes back after a minute, and
+    // one that is tried twice at a time does no harm, since both tries look at what is.
+    public const int VisibilitySeconds = 2 * DeployFunction.TimeoutSeconds;
 
     private readonly IKey _key;
 

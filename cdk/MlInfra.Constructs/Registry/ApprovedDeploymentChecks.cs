@@ -14,9 +14,9 @@ internal static partial class ApprovedDeploymentChecks
             problems.Add(nameof(props.ParameterName), $"'{props.ParameterName}'", "be 1 to 200 letters and digits, as CloudFormation names parameters", "drop the other characters");
         }
 
-        if (props.BusyStackMinutes is < 3 or > 3000)
+        if (props.BusyStackMinutes is < 1 or > 1000)
         {
-            problems.Add(nameof(props.BusyStackMinutes), $"{props.BusyStackMinutes} minutes", "be 3 to 3000 minutes, which are 1 to 1000 tries by the queue", "take 180, or what your slowest update needs");
+            problems.Add(nameof(props.BusyStackMinutes), $"{props.BusyStackMinutes} minutes", "be 1 to 1000 minutes, one try of the queue for each", "take 180, or what your slowest update needs");
         }
 
         FunctionChecks.Memory(problems, nameof(props.MemoryMiB), props.MemoryMiB, usual: 512);

@@ -11,6 +11,12 @@ public sealed record ApprovedDeploymentProps
     public required IModelGroup Group { get; init; }
 
     /// <summary>
+    /// The environment that this stack is, on the way through several (<see cref="PromotionPath"/>): then it deploys the newest version
+    /// that is approved for the stage or has passed it. Default: none, the registry's approval is for here.
+    /// </summary>
+    public DeploymentStage? Stage { get; init; }
+
+    /// <summary>
     /// The name of the stack's parameter that holds the deployed version's ARN. A stack that deploys from two groups
     /// names two. Default: ModelPackageArn.
     /// </summary>

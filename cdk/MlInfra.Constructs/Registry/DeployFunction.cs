@@ -18,12 +18,7 @@ internal sealed class DeployFunction
             Description = $"Deploys the newest approved version of {props.Group.ModelPackageGroupName}",
             RoleDescription = "Deploys approved models into its own stack",
             May = May(scope, props.Group, queueArn, keyArn),
-            Environment = new Dictionary<string, string>
-            {
-                ["STACK_ID"] = Aws.STACK_ID,
-                ["MODEL_PACKAGE_GROUP_NAME"] = props.Group.ModelPackageGroupName,
-                ["PARAMETER_NAME"] = props.ParameterName,
-            },
+            Environment = Settings(props),
             TimeoutSeconds = TimeoutSeconds,
             MemoryMiB = props.MemoryMiB,
             LogRetentionDays = props.LogRetentionDays,
@@ -48,6 +43,23 @@ internal sealed class DeployFunction
     public string Name { get; }
 
     public string Arn { get; }
+
+    private static Dictionary<string, string> Settings(ApprovedDeploymentProps props)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["STACK_ID"] = Aws.STACK_ID,
+            ["MODEL_PACKAGE_GROUP_NAME"] = props.Group.ModelPackageGroupName,
+            ["PARAMETER_NAME"] = props.ParameterName,
+        };
+        if (props.Stage is { } stage)
+        {
+            settings["STAGE"] = stage.Name;
+            settings["STAGES"] = string.Join(',', stage.Stages.Names);
+        }
+
+        return settings;
+    }
 
     private static Allow[] May(Construct scope, IModelGroup group, string queueArn, string keyArn)
     {

@@ -48,6 +48,9 @@ public sealed class ModelGroup : Construct, IModelGroup
     /// <summary>Lets a principal approve and reject versions (and read them, to know what).</summary>
     public Grant GrantApprove(IGrantable grantee) => ModelGroupGrants.Approve(this, grantee);
 
+    /// <summary>Lets a principal approve and reject versions for one stage, and for no other (and read them, to know what).</summary>
+    public Grant GrantApprove(IGrantable grantee, DeploymentStage stage) => ModelGroupGrants.Approve(this, grantee, stage);
+
     /// <summary>Defines a rule that fires when a version of the group is approved or rejected.</summary>
     public Rule OnApprovalChange(string id, IRuleTarget? target = null) => ApprovalEvents.Rule(this, id, this, target);
 }

@@ -12,6 +12,26 @@ internal static class ModelGroupGrants
     public static Grant Approve(IModelGroup group, IGrantable grantee) =>
         Give(group, grantee, [.. ReadActions, "sagemaker:UpdateModelPackage"]);
 
+    public static Grant Approve(IModelGroup group, IGrantable grantee, DeploymentStage stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        return Read(group, grantee).Combine(Grant.AddToPrincipal(new GrantOnPrincipalOptions
+        {
+            Grantee = grantee,
+            Actions = ["sagemaker:UpdateModelPackage"],
+            ResourceArns = [.. ModelGroupName.PackageArns(group.ModelPackageGroupName)],
+            Conditions = new Dictionary<string, IDictionary<string, object>>
+            {
+                ["StringEquals"] = new Dictionary<string, object>
+                {
+                    ["sagemaker:ModelLifeCycle:stage"] = stage.Name,
+                    ["sagemaker:ModelLifeCycle:stageStatus"] = new[] { "Approved", "Rejected" },
+                },
+                ["Null"] = new Dictionary<string, object> { ["sagemaker:ModelApprovalStatus"] = "true" },
+            },
+        }));
+    }
+
     private static Grant Give(IModelGroup group, IGrantable grantee, string[] actions) => Grant.AddToPrincipal(new GrantOnPrincipalOptions
     {
         Grantee = grantee,

@@ -48,9 +48,10 @@ public sealed class ShapleyExplainer
         var expected = (await _asker.AskAsync(_background, cancel).ConfigureAwait(false)).Average();
         var random = new Random(_settings.Seed);
         var (values, errors) = (new List<double[]>(), new List<double[]>());
+        var scores = await _asker.AskAsync([.. records.Take(explained)], cancel).ConfigureAwait(false);
         for (var i = 0; i < explained; i++)
         {
-            var score = (await _asker.AskAsync([records[i]], cancel).ConfigureAwait(false))[0];
+            var score = scores[i];
             var (value, error) = exact
                 ? (await ExactAsync(records[i], expected, score, cancel).ConfigureAwait(false), new double[size])
                 : await SampledAsync(records[i], expected, score, pairs, random, cancel).ConfigureAwait(false);

@@ -30,6 +30,15 @@ public sealed record CaptureFormat : DataFormat
     public CapturePart Part { get; init; } = CapturePart.Both;
 
     public OutputPosition Outputs { get; init; } = OutputPosition.Start;
+
+    /// <summary>
+    /// Names of the output's columns in their order, where it names none; <see cref="DataFormat.ColumnNames"/> are then those of the input alone.
+    /// Default: outputs and inputs are counted together, in the order of <see cref="Outputs"/>.
+    /// </summary>
+    public IReadOnlyList<string> OutputNames { get; init; } = [];
+
+    /// <summary>What the inference ids of calls begin with that are no traffic, such as those of a monitor itself. Default: none are passed over.</summary>
+    public string PassedOver { get; init; } = "";
 }
 
 /// <summary>Comma-separated values.</summary>

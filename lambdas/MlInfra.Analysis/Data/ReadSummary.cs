@@ -24,6 +24,9 @@ public sealed class ReadSummary
     /// <summary>Records outside the window of time that was asked for.</summary>
     public long OutsideWindow { get; internal set; }
 
+    /// <summary>Calls that are no traffic (<see cref="CaptureFormat.PassedOver"/>).</summary>
+    public long PassedOver { get; internal set; }
+
     /// <summary>Records without an event id: those are never taken for duplicates.</summary>
     public long WithoutId { get; internal set; }
 
@@ -105,6 +108,7 @@ public sealed class ReadSummary
         Duplicates += other.Duplicates;
         Unparsable += other.Unparsable;
         OutsideWindow += other.OutsideWindow;
+        PassedOver += other.PassedOver;
         WithoutId += other.WithoutId;
         Bytes += other.Bytes;
         Files += other.Files;

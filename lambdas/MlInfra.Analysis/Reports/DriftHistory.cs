@@ -17,14 +17,17 @@ public sealed record DriftHistory(IReadOnlyDictionary<string, DateTimeOffset> Si
     /// After a run over the data from <paramref name="from"/> on: what is violated keeps its date or gets this one, what no longer is loses it. A run
     /// without data changes nothing, nor does one over older data than what is known already make a date later.
     /// </summary>
-    public DriftHistory After(DataQualityResult result, DateTimeOffset from)
+    public DriftHistory After(DataQualityResult result, DateTimeOffset from) =>
+        result.Status == RunStatus.NoData ? this : After(result.Features.Where(f => f.Violations.Count > 0).Select(f => f.Name), from);
+
+    /// <summary>The same for monitors of a model, by what they say is violated: a metric, a facet and its metric, a label.</summary>
+    public DriftHistory After(IEnumerable<Violation> violations, DateTimeOffset from) =>
+        After(violations.Select(v => string.Join(' ', new[] { v.Facet, v.FacetValue, v.Label, v.Metric }.OfType<string>())), from);
+
+    private DriftHistory After(IEnumerable<string> violated, DateTimeOffset from)
     {
-        if (result.Status == RunStatus.NoData) return this;
         var since = new SortedDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        foreach (var feature in result.Features.Where(f => f.Violations.Count > 0))
-        {
-            since[feature.Name] = Since.TryGetValue(feature.Name, out var before) && before < from ? before : from;
-        }
+        foreach (var name in violated) since[name] = Since.TryGetValue(name, out var before) && before < from ? before : from;
         return new DriftHistory(since);
     }
 

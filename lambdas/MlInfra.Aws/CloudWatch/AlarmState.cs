@@ -15,6 +15,9 @@ public sealed record AlarmState
     /// <summary>Since when.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>The time that it looks at; zero where the alarm does not say (composite alarms).</summary>
+    public TimeSpan Evaluated { get; init; }
+
     /// <summary>Whether it rings.</summary>
     public bool Rings => StateValue == "ALARM";
 }

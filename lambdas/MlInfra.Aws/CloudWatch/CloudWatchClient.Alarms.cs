@@ -38,5 +38,8 @@ public sealed partial class CloudWatchClient
         // The time of the transition where it is told: the other one also moves when only the reason does.
         Since = DateTimeOffset.Parse(alarm.Text("StateTransitionedTimestamp") ?? alarm.Text("StateUpdatedTimestamp") ?? "1970-01-01T00:00:00Z",
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        Evaluated = TimeSpan.FromSeconds(Number(alarm, "Period") * Number(alarm, "EvaluationPeriods")),
     };
+
+    private static double Number(XmlElementNode alarm, string name) => double.Parse(alarm.Text(name) ?? "0", CultureInfo.InvariantCulture);
 }

@@ -17,8 +17,16 @@ public sealed partial class CloudWatchClient(AwsOptions? options = null)
             var member = $"MetricData.member.{i + 1}";
             form.Add($"{member}.MetricName", data[i].MetricName)
                 .Add($"{member}.Timestamp", Time(data[i].Timestamp))
-                .Add($"{member}.Value", data[i].Value.ToString("R", CultureInfo.InvariantCulture))
                 .Add($"{member}.Unit", data[i].Unit);
+            if (data[i].StatisticValues is { } set)
+            {
+                form.Add($"{member}.StatisticValues.SampleCount", Number(set.SampleCount)).Add($"{member}.StatisticValues.Sum", Number(set.Sum))
+                    .Add($"{member}.StatisticValues.Minimum", Number(set.Minimum)).Add($"{member}.StatisticValues.Maximum", Number(set.Maximum));
+            }
+            else
+            {
+                form.Add($"{member}.Value", Number(data[i].Value));
+            }
             AddDimensions(form, $"{member}.Dimensions", data[i].Dimensions);
         }
         await CallAsync("PutMetricData", form, cancellationToken).ConfigureAwait(false);
@@ -50,6 +58,8 @@ public sealed partial class CloudWatchClient(AwsOptions? options = null)
             form.Add($"{member}.member.{number}.Name", name).Add($"{member}.member.{number}.Value", value);
         }
     }
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

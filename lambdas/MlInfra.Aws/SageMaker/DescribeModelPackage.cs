@@ -37,6 +37,9 @@ public sealed record DescribeModelPackageResponse
     /// <summary>Where its reports are.</summary>
     public ModelMetrics? ModelMetrics { get; init; }
 
+    /// <summary>What its traffic is to be held against.</summary>
+    public DriftCheckBaselines? DriftCheckBaselines { get; init; }
+
     /// <summary>How it is served.</summary>
     public InferenceSpecification? InferenceSpecification { get; init; }
 

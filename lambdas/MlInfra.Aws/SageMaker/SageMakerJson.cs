@@ -40,4 +40,6 @@ namespace MlInfra.Aws.SageMaker;
 [JsonSerializable(typeof(DescribeModelResponse))]
 [JsonSerializable(typeof(UpdateEndpointWeightsAndCapacitiesRequest))]
 [JsonSerializable(typeof(UpdateEndpointWeightsAndCapacitiesResponse))]
+[JsonSerializable(typeof(CreateProcessingJobRequest))]
+[JsonSerializable(typeof(CreateProcessingJobResponse))]
 internal sealed partial class SageMakerJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Storage;
 
 namespace MlInfra.App.Tests.Hosting;
@@ -48,6 +49,11 @@ internal static class AllModes
             BatchSize = Capacity.Percent(50),
             Alarms = alarms,
             Components = [new() { Name = "Churn", Model = model, Resources = new() { Cpus = 2, MinMemoryMB = 2048 }, Scaling = new() { MinCapacity = 0 } }],
+        });
+        var stages = PromotionStages.InOrder("Staging", "Production");
+        _ = new PromotionPath(stack, "Path", new()
+        {
+            Group = ModelGroup.FromModelPackageGroupName("churn"), Gates = [new() { Stage = stages.Stage("Staging"), Endpoint = watched }], AlarmTopic = topic, LambdaPackage = TumourApp.Package(),
         });
         _ = new EndpointDashboard(stack, "Dashboard", new() { Endpoint = watched });
         _ = new BatchTransform(stack, "Batch", new() { Model = model, InstanceType = "ml.m5.xlarge", Input = artifacts.Bucket, Trigger = BatchTrigger.OnArrival(".csv"), EncryptionKey = artifacts.Key, AlarmTopic = topic });

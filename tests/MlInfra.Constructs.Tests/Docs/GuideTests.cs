@@ -54,6 +54,16 @@ public sealed partial class GuideTests
         Assert.Equal(run, shown.Replace("\r\n", "\n"));
     }
 
+    /// <summary>Holds that one of a guide's blocks is the snippet.</summary>
+    internal static void Shows(string guide, string snippet)
+    {
+        var shown = CodeBlock().Matches(File.ReadAllText(Path.Combine(Root, "docs", "guides", guide + ".md")).Replace("\r\n", "\n")).Select(block => block.Groups[1].Value);
+        var run = Snippet(string.Concat(Directory.GetFiles(Path.Combine(Root, "tests", "MlInfra.Constructs.Tests", "Docs"), "*.cs").Select(File.ReadAllText)), snippet);
+
+        Assert.NotEmpty(run);
+        Assert.Contains(run, shown);
+    }
+
     private static string Snippet(string source, string name)
     {
         var lines = source.Replace("\r\n", "\n").Split('\n').SkipWhile(l => l.Trim() != $"// snippet: {name}").Skip(1).TakeWhile(l => l.Trim() != "// end");

@@ -107,4 +107,9 @@ public sealed class DeploymentGuardTests
     public void Rejects_a_folder_without_the_package() => Modes.Rejects("RealTimeEndpoint",
         "LambdaPackage: got '/nowhere', must be a folder that holds MlInfra.Lambdas.dll; run lambdas/publish.sh, or set MLINFRA_LAMBDA_PACKAGE to the folder that it published to.",
         stack => _ = new RealTimeEndpoint(stack, "Endpoint", new() { Variants = [EndpointFixture.Variant], Guard = new() { LambdaPackage = "/nowhere" } }));
+
+    [Fact]
+    public void Rejects_a_period_of_the_log_that_CloudWatch_does_not_offer() => Modes.Rejects("RealTimeEndpoint",
+        "Guard.LogRetentionDays: got 8 days, must be a period that CloudWatch Logs offers; take 14.",
+        stack => _ = new RealTimeEndpoint(stack, "Endpoint", new() { Variants = [EndpointFixture.Variant], Guard = Guard with { LogRetentionDays = 8 } }));
 }

@@ -79,6 +79,23 @@ public sealed class ModelGroupTests
     }
 
     [Fact]
+    public void Lets_a_principal_approve_for_one_stage_only()
+    {
+        var synthesized = Synthesized.Of(stack =>
+        {
+            var group = new ModelGroup(stack, "Models", new ModelGroupProps { ModelPackageGroupName = "churn" });
+            group.GrantApprove(new Role(stack, "Reviewer", new RoleProps { AssumedBy = new AccountRootPrincipal() }), PromotionStages.InOrder("Staging", "Production").Stage("Production"));
+        });
+
+        var statements = synthesized.Only("AWS::IAM::Policy")["PolicyDocument"]!["Statement"]!.AsArray();
+        var update = Assert.Single(statements, statement => (string?)(statement!["Action"] as System.Text.Json.Nodes.JsonValue) == "sagemaker:UpdateModelPackage")!;
+        Json.Equal("""
+            { "StringEquals": { "sagemaker:ModelLifeCycle:stage": "Production", "sagemaker:ModelLifeCycle:stageStatus": ["Approved", "Rejected"] },
+              "Null": { "sagemaker:ModelApprovalStatus": "true" } }
+            """, update["Condition"]);
+    }
+
+    [Fact]
     public void Reading_gives_no_leave_to_approve()
     {
         var synthesized = Synthesized.Of(stack => new ModelGroup(stack, "Models").GrantRead(new Role(stack, "Reader", new RoleProps { AssumedBy = new AccountRootPrincipal() })));

@@ -33,6 +33,9 @@ public sealed class FakeAws : LoopbackServer
     /// <summary>Answers empty pages with a token before the real one.</summary>
     public int EmptyPages { get; set; }
 
+    /// <summary>Of each version.</summary>
+    public int Containers { get; set; } = 1;
+
     public List<Dictionary<string, string>> Updates { get; } = [];
 
     public IReadOnlyList<string> Calls => _calls;
@@ -73,6 +76,7 @@ public sealed class FakeAws : LoopbackServer
         await context.Response.WriteAsync(operation switch
         {
             "ListModelPackages" => List(JsonNode.Parse(body)!.AsObject()),
+            "DescribeModelPackage" => Version((string)JsonNode.Parse(body)!["ModelPackageName"]!),
             "DescribeStacks" => Describe(form),
             "UpdateStack" => Update(form),
             _ => throw new InvalidOperationException(operation),
@@ -96,6 +100,19 @@ public sealed class FakeAws : LoopbackServer
         });
         return new JsonObject { ["ModelPackageSummaryList"] = new JsonArray([.. approved]) }.ToJsonString();
     }
+
+    private string Version(string arn) => new JsonObject
+    {
+        ["ModelPackageArn"] = arn,
+        ["InferenceSpecification"] = new JsonObject
+        {
+            ["Containers"] = new JsonArray([.. Enumerable.Range(0, Containers).Select(_ => (JsonNode)new JsonObject
+            {
+                ["Image"] = "image",
+                ["ModelDataUrl"] = $"s3://artifacts/{arn.Split('/')[^1]}/model.tar.gz",
+            })]),
+        },
+    }.ToJsonString();
 
     private string Describe(Dictionary<string, string> form)
     {

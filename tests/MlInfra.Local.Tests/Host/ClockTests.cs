@@ -80,6 +80,30 @@ public sealed class ClockTests(LocalFixture local) : IClassFixture<LocalFixture>
         """);
 
     [Fact]
+    public async Task Hours_that_are_told_late_ring_by_two_of_three_and_hours_without_any_are_missing() => await Boto.RunAsync(local, Clock + """
+        cw = client('cloudwatch')
+        which = dict(Namespace='aws/sagemaker/Endpoints/data-metrics', MetricName='feature_baseline_drift_x', Dimensions=[{'Name': 'Endpoint', 'Value': 'e'}, {'Name': 'MonitoringSchedule', 'Value': 'm'}])
+        cw.put_metric_alarm(AlarmName='hours', Statistic='Maximum', Period=3600, EvaluationPeriods=3, DatapointsToAlarm=2, Threshold=0.5, ComparisonOperator='GreaterThanThreshold', TreatMissingData='missing', **which)
+        def state(expected):
+            for _ in range(100):
+                s = cw.describe_alarms(AlarmNames=['hours'])['MetricAlarms'][0]
+                if s['StateValue'] == expected: return s
+                time.sleep(0.1)
+            raise AssertionError(s)
+        def tell(value):
+            hour = at(clock()['now']).replace(minute=0, second=0, microsecond=0) - datetime.timedelta(hours=1)
+            cw.put_metric_data(Namespace=which['Namespace'], MetricData=[{'MetricName': which['MetricName'], 'Dimensions': which['Dimensions'], 'Value': value, 'Timestamp': hour}])
+        tell(0.9); clock('01:00:00'); tell(0.1); clock('01:00:00')
+        state('OK')
+        tell(0.8); clock('00:00:10')
+        assert '2 out of the last 3 datapoints' in state('ALARM')['StateReason']
+        clock('01:00:00'); tell(0.1); clock('00:00:10')
+        state('OK')
+        clock('09:00:00')
+        state('INSUFFICIENT_DATA')
+        """);
+
+    [Fact]
     public async Task What_is_captured_lies_under_the_hour_of_the_clock() => await ServingScript.RunAsync(local, Clock + """
         clock('1.02:00:00')
         now = at(clock()['now'])

@@ -24,8 +24,8 @@ public sealed class QueueSourceTests(LocalFixture local) : IClassFixture<LocalFi
     [Fact]
     public async Task Messages_go_to_the_function_and_only_failed_ones_come_back() => await TestFunction.RunAsync(local, Take + """
         dead, dead_arn = queue('source-dead')
-        url, arn = queue('source', VisibilityTimeout='2', RedrivePolicy=json.dumps({'deadLetterTargetArn': dead_arn, 'maxReceiveCount': 2}))
-        function('taker', may_take(arn), Timeout=2)
+        url, arn = queue('source', VisibilityTimeout='6', RedrivePolicy=json.dumps({'deadLetterTargetArn': dead_arn, 'maxReceiveCount': 2}))
+        function('taker', may_take(arn), Timeout=6)
         made = lam.create_event_source_mapping(FunctionName='taker', EventSourceArn=arn, BatchSize=5, FunctionResponseTypes=['ReportBatchItemFailures'])
         sqs.send_message(QueueUrl=url, MessageBody='good', MessageAttributes={'k': {'DataType': 'String', 'StringValue': 'v'}})
         sqs.send_message(QueueUrl=url, MessageBody='fail')

@@ -66,6 +66,24 @@ public sealed class ObjectTests(LocalFixture local) : IClassFixture<LocalFixture
         """);
 
     [Fact]
+    public async Task Of_many_who_write_where_nothing_is_one_does() => await Boto.RunAsync(local, """
+        import threading
+        client('s3').create_bucket(Bucket='race')
+        written, late = [], []
+        def write(n):
+            c = client('s3')
+            c.meta.events.register('before-sign.s3.PutObject', lambda request, **kw: request.headers.add_header('If-None-Match', '*'))
+            for key in range(20):
+                try: c.put_object(Bucket='race', Key='marker-%d' % key, Body=str(n).encode()); written.append((key, n))
+                except ClientError as e: late.append(e.response['Error']['Code'])
+        threads = [threading.Thread(target=write, args=(n,)) for n in range(6)]
+        for t in threads: t.start()
+        for t in threads: t.join()
+        assert sorted(k for k, _ in written) == list(range(20)) and late == ['PreconditionFailed'] * 100, (written, late)
+        for key, n in written: assert client('s3').get_object(Bucket='race', Key='marker-%d' % key)['Body'].read() == str(n).encode()
+        """);
+
+    [Fact]
     public async Task Checksums_are_verified_and_given_back() => await Boto.RunAsync(local, """
         s3 = client('s3'); s3.create_bucket(Bucket='checksums')
         import hashlib, base64, zlib

@@ -36,7 +36,7 @@ public sealed class LambdaStepTests(Lab lab) : IClassFixture<Lab>
         assert reason('throws', {'do': 'throw'}) == 'ClientError: The Lambda function %s failed: MyError: told to fail' % arn
         late = reason('late', {'do': 'sleep', 'ms': 9000})
         assert late.startswith('ClientError: The Lambda function %s failed: Sandbox.Timedout: ' % arn) and 'Task timed out after 1.00 seconds' in late, late
-        assert "output parameter 'more' of step 'Call' was not returned; there are [got, uses, process]" in reason('lacks', {}, [('more', 'String')])
+        assert "output parameter 'more' of step 'Call' was not returned; there are [got, uses, process, told]" in reason('lacks', {}, [('more', 'String')])
         assert "output parameter 'got' of step 'Call' must be of type String, not {" in reason('nested', {}, [('got', 'String')])
         assert 'must return an object with the step' in reason('text', {'do': 'sleep', 'ms': 1}, [('x', 'String')])
         denied = reason('denied', {}, role=make_role('Denied', *PIPELINE))
