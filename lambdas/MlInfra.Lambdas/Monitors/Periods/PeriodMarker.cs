@@ -41,14 +41,14 @@ internal sealed record PeriodMarker
 
     public IReadOnlyList<string>? Recent { get; init; }
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, MarkerJson.Default.PeriodMarker);
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, MonitorJson.Default.PeriodMarker);
 
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static PeriodMarker Read(ReadOnlyMemory<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json.Span, MarkerJson.Default.PeriodMarker) ?? throw new InvalidDataException("A period's marker is null.");
+            return JsonSerializer.Deserialize(json.Span, MonitorJson.Default.PeriodMarker) ?? throw new InvalidDataException("A period's marker is null.");
         }
         catch (JsonException e)
         {
@@ -60,4 +60,4 @@ internal sealed record PeriodMarker
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PeriodMarker))]
-internal sealed partial class MarkerJson : JsonSerializerContext;
+internal sealed partial class MonitorJson : JsonSerializerContext;
