@@ -4,6 +4,7 @@ using Constructs;
 using MlInfra.Constructs.Cost;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Pipelines;
 using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Storage;
 
