@@ -10,7 +10,7 @@ var root = new RootCommand("""
 Command[] commands =
 [
     new UpCommand(), new DownCommand(), new DeployCommand(), new DiffCommand(), new StatusCommand(), new RunCommand(), new StopCommand(), new GraphCommand(), new SimulateCommand(),
-    DecideCommand.Approve(), DecideCommand.Reject(), new InvokeCommand(), new LogsCommand(), new ResetCommand(),
+    DecideCommand.Approve(), DecideCommand.Reject(), new InvokeCommand(), new DriftCommand(), new LogsCommand(), new ResetCommand(),
     // The script runs these two itself, because they must work before this program is built; they are here for --help.
     new Command("test", "Run all tests (./mlinfra test --help)"),
     new Command("setup", "Only set up: Python and npm packages, .NET bindings, build"),

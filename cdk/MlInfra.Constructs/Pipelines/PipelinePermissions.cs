@@ -44,7 +44,9 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
 
         foreach (var (bucket, kinds) in assets)
         {
-            Add(["s3:ListBucket"], [bucket], new() { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = kinds.ToArray() } });
+            // Files with names of their own are read by the folder that is named by their hash.
+            var prefixes = kinds.Concat(kinds.Where(kind => kind.Contains('/', StringComparison.Ordinal)).Select(kind => kind[..(kind.LastIndexOf('/') + 1)])).Distinct(StringComparer.Ordinal);
+            Add(["s3:ListBucket"], [bucket], new() { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = prefixes.ToArray() } });
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class SentTraffic
 {
     private readonly List<(string Id, bool Malignant)> _truths = [];
 
+    /// <summary>What the ids of its records begin with.</summary>
+    public string Id { get; } = $"drift-{Guid.NewGuid().ToString("N")[..8]}";
+
     public int Count => _truths.Count;
 
     /// <summary>Asks the endpoint about records drawn from the sample, one a call, as an application would.</summary>
@@ -26,13 +29,12 @@ internal sealed class SentTraffic
         Services services, string endpoint, TumourRecords sample, Shift shift, int count, int seed, CancellationToken cancellationToken)
     {
         var sent = new SentTraffic();
-        var run = Guid.NewGuid().ToString("N")[..8];
         var from = sample.Where(shift.Takes);
         var random = new Random(seed);
         for (var number = 0; number < count; number++)
         {
             var record = shift.Record(from[random.Next(from.Count)], sample.Features);
-            var id = $"drift-{run}-{number:00000}";
+            var id = $"{sent.Id}-{number:00000}";
             await services.Runtime.InvokeEndpointAsync(
                 new()
                 {
