@@ -29,6 +29,12 @@ var known = new Dictionary<string, Func<int?, Task<bool>>>
     ["alarms"] = AlarmSimulation.RunAsync,
 };
 if (args is ["analysis-worker", var folder, var cores]) return await Worker.RunAsync(folder, int.Parse(cores)); // one side of `analysis`
+if (args is ["analysis-data", var target, var count]) return Traffic.Write(target, int.Parse(count), files: 10, baseline: 100_000);
+if (args is ["analysis-stages", var data])
+{
+    await Stages.PrintAsync(data, 3);
+    return 0;
+}
 int? rounds = args is [_, "--rounds", var text] && int.TryParse(text, out var number) && number > 0 ? number : null;
 if (args.Length is not (1 or 3) || (args.Length == 3 && rounds is null) || (args[0] != "all" && !known.ContainsKey(args[0])))
 {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.Intrinsics;
 
 namespace MlInfra.Analysis.Data;
 
@@ -29,32 +30,53 @@ internal static class CsvRow
     }
 
     /// <summary>Hands each field to the sink; <paramref name="position"/> goes on from where it stands.</summary>
-    public static void Emit(ReadOnlySpan<byte> line, IRowSink sink, ref int position)
+    public static void Emit(ReadOnlySpan<byte> line, IRowSink sink, ref int position) => Emit(line, line.Length, sink, ref position);
+
+    /// <summary>The same for a line with bytes after its <paramref name="length"/> that may be read, but are not its own: that spares looks at its end.</summary>
+    public static void Emit(ReadOnlySpan<byte> bytes, int length, IRowSink sink, ref int position)
     {
+        while (Vector256.IsHardwareAccelerated && bytes.Length >= DecimalField.Look)
+        {
+            var kind = DecimalField.Read(bytes, length, out var taken, out var value);
+            if (kind == DecimalField.Kind.Unknown) taken = EmitAny(bytes[..length], sink, sink.ColumnAt(position++));
+            else if (kind == DecimalField.Kind.Word) sink.Text(sink.ColumnAt(position++), bytes[..taken]);
+            else sink.Number(sink.ColumnAt(position++), value, kind == DecimalField.Kind.Whole, bytes[..taken]);
+            if (taken >= length) return;
+            bytes = bytes[(taken + 1)..];
+            length -= taken + 1;
+        }
+        bytes = bytes[..length];
         while (true)
         {
-            var taken = NumberParser.Read(line, out var value, out var integral);
-            if (taken > 0 && (taken == line.Length || line[taken] == ',') && double.IsFinite(value))
-            {
-                sink.Number(sink.ColumnAt(position++), value, integral, line[..taken]);
-            }
-            else if (!line.IsEmpty && line[0] == '"')
-            {
-                taken = Close(line) + 1;
-                EmitQuoted(line[1..(taken - 1)], sink, sink.ColumnAt(position++));
-            }
-            else
-            {
-                taken = line.IndexOf((byte)',');
-                if (taken < 0) taken = line.Length;
-                var field = line[..taken];
-                // What is no number and has no blanks around it is text; anything else is looked at again.
-                if (!field.IsEmpty && field[0] > ' ' && field[^1] > ' ') sink.Text(sink.ColumnAt(position++), field);
-                else Field.Emit(field, sink, sink.ColumnAt(position++));
-            }
-            if (taken >= line.Length) return;
-            line = line[(taken + 1)..];
+            var taken = EmitAny(bytes, sink, sink.ColumnAt(position++));
+            if (taken >= bytes.Length) return;
+            bytes = bytes[(taken + 1)..];
         }
+    }
+
+    // One field at the start of the line; how long it is.
+    private static int EmitAny(ReadOnlySpan<byte> line, IRowSink sink, int column)
+    {
+        var taken = NumberParser.Read(line, out var value, out var integral);
+        if (taken > 0 && (taken == line.Length || line[taken] == ',') && double.IsFinite(value))
+        {
+            sink.Number(column, value, integral, line[..taken]);
+        }
+        else if (!line.IsEmpty && line[0] == '"')
+        {
+            taken = Close(line) + 1;
+            EmitQuoted(line[1..(taken - 1)], sink, column);
+        }
+        else
+        {
+            taken = line.IndexOf((byte)',');
+            if (taken < 0) taken = line.Length;
+            var field = line[..taken];
+            // What is no number and has no blanks around it is text; anything else is looked at again.
+            if (!field.IsEmpty && field[0] > ' ' && field[^1] > ' ') sink.Text(column, field);
+            else Field.Emit(field, sink, column);
+        }
+        return taken;
     }
 
     /// <summary>The names of a header line.</summary>

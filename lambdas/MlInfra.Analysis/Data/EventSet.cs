@@ -18,11 +18,13 @@ internal sealed class EventSet(int maxIds)
     {
         var hash = Hash64.Of(id);
         var shard = _shards[(int)(hash >> (64 - ShardBits))];
-        lock (shard) return shard.Add(hash == 0 ? 1 : hash);
+        lock (shard.Gate) return shard.Add(hash == 0 ? 1 : hash);
     }
 
     private sealed class Shard(int maxIds)
     {
+        public Lock Gate { get; } = new();
+
         private ulong[] _slots = new ulong[16];
         private int _count;
 

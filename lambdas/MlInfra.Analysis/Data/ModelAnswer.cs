@@ -20,8 +20,7 @@ public static class ModelAnswer
         {
             row.Values.Clear();
             var position = 0;
-            if (payload.Json) JsonRow.Emit(payload.Row(i), row, ref position);
-            else CsvRow.Emit(payload.Row(i), row, ref position);
+            payload.Emit(i, row, ref position);
             if (column is null && row.Values.Count != 1) throw new InvalidDataException($"The model answers {row.Values.Count} columns ({string.Join(", ", row.Values.Keys)}): say which one is the score.");
             var known = column is null ? row.Values.Values.Single() : row.Values.TryGetValue(column, out var value) ? value
                 : throw new InvalidDataException($"The model's answer has no column {column}; it has {string.Join(", ", row.Values.Keys)}.");

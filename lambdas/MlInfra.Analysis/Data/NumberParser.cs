@@ -139,7 +139,8 @@ internal static class NumberParser
     private static bool ReadSlowly(ReadOnlySpan<byte> text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
-    private static bool TryProduct(ulong mantissa, int power, out double value)
+    /// <summary>mantissa * 10^power; false where 128 bits do not tell.</summary>
+    internal static bool TryProduct(ulong mantissa, int power, out double value)
     {
         value = 0;
         if (power is < MinPower or > MaxPower) return false;

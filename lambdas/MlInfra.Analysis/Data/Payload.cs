@@ -7,6 +7,9 @@ namespace MlInfra.Analysis.Data;
 /// <summary>One side of a captured call: its bytes, decoded, and where its rows lie in them. Kept and filled again for every record.</summary>
 internal sealed class Payload
 {
+    // Fields are read a few bytes past their end.
+    private const int Spare = DecimalField.Look;
+
     private byte[] _scratch = new byte[4096];
 
     /// <summary>Whether rows are JSON values rather than lines of CSV.</summary>
@@ -19,6 +22,7 @@ internal sealed class Payload
     public string Type { get; private set; } = "";
 
     private int _length;
+    private bool _plain;
     private Encoding _encoding;
 
     private enum Encoding
@@ -29,7 +33,14 @@ internal sealed class Payload
         Base64,
     }
 
-    public ReadOnlySpan<byte> Row(int index) => Bytes.Slice(Rows[index].Start, Rows[index].Length);
+    private ReadOnlySpan<byte> Row(int index) => Bytes.Slice(Rows[index].Start, Rows[index].Length);
+
+    /// <summary>Hands the fields of a row to the sink.</summary>
+    public void Emit(int index, IRowSink sink, ref int position)
+    {
+        if (Json) JsonRow.Emit(Row(index), sink, ref position);
+        else CsvRow.Emit(_scratch.AsSpan(Rows[index].Start), Rows[index].Length, sink, ref position);
+    }
 
     private ReadOnlySpan<byte> Bytes => _scratch.AsSpan(0, _length);
 
@@ -40,15 +51,26 @@ internal sealed class Payload
         Type = "";
         _encoding = Encoding.Unknown;
         _length = 0;
+        _plain = false;
+    }
+
+    /// <summary>Takes other data of the same type and encoding: printable ASCII that had no escapes.</summary>
+    public void Refill(ReadOnlySpan<byte> data)
+    {
+        Room(data.Length);
+        data.CopyTo(_scratch);
+        _length = data.Length;
+        _plain = true;
+        Present = true;
     }
 
     /// <summary>Takes the object that the reader stands on.</summary>
-    public void Read(ref Utf8JsonReader reader)
+    public void Read(ref Utf8JsonReader reader, EnvelopeShape shape, EnvelopeShape.Slot slot)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("endpointInput or endpointOutput is no object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("data"u8)) ReadData(ref reader);
+            if (reader.ValueTextEquals("data"u8)) ReadData(ref reader, shape, slot);
             else if (reader.ValueTextEquals("encoding"u8)) ReadEncoding(ref reader);
             else if (reader.ValueTextEquals("observedContentType"u8)) ReadType(ref reader);
             else Skip(ref reader);
@@ -85,11 +107,12 @@ internal sealed class Payload
         };
     }
 
-    private void ReadData(ref Utf8JsonReader reader)
+    private void ReadData(ref Utf8JsonReader reader, EnvelopeShape shape, EnvelopeShape.Slot slot)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null) return;
         if (reader.TokenType != JsonTokenType.String) throw new JsonException("data is no text");
+        shape.Note(slot, reader.TokenStartIndex, reader.ValueSpan.Length);
         Room(reader.ValueSpan.Length);
         _length = reader.CopyString(_scratch);
         Present = true;
@@ -126,11 +149,17 @@ internal sealed class Payload
 
     private void Room(int length)
     {
-        if (_scratch.Length < length) _scratch = new byte[Math.Max(length, _scratch.Length * 2)];
+        if (_scratch.Length < length + Spare) _scratch = new byte[Math.Max(length + Spare, _scratch.Length * 2)];
     }
 
     private string? CsvRows()
     {
+        if (_plain && _encoding == Encoding.Csv && _length > 0)
+        {
+            // Without an escape there is neither a line break nor a quote.
+            Rows.Add((0, _length));
+            return null;
+        }
         for (var start = 0; start < _length;)
         {
             var end = Bytes[start..].IndexOf((byte)'\n');

@@ -7,6 +7,8 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
 {
     private readonly Payload _input = new();
     private readonly Payload _output = new();
+    private readonly EnvelopeShape _shape = new();
+    private readonly CaptureTime _clock = new();
     private readonly List<(int Start, int Length)> _rows = [];
     private readonly byte[] _eventId = new byte[256];
     private readonly byte[] _inferenceId = new byte[1024];
@@ -41,6 +43,36 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
     /// <summary>Reads the envelope of a captured call. Why it can't, or null.</summary>
     public string? ReadEnvelope(ReadOnlySpan<byte> line)
     {
+        if (_shape.Fits(line))
+        {
+            Refill(line);
+            return null;
+        }
+        var fault = ReadJson(line);
+        if (fault is null) _shape.Learn(line);
+        return fault;
+    }
+
+    // Types and encodings are still those of the line that gave the shape.
+    private void Refill(ReadOnlySpan<byte> line)
+    {
+        if (_shape.Has(EnvelopeShape.Slot.Input)) _input.Refill(_shape.Text(line, EnvelopeShape.Slot.Input));
+        if (_shape.Has(EnvelopeShape.Slot.Output)) _output.Refill(_shape.Text(line, EnvelopeShape.Slot.Output));
+        if (_shape.Has(EnvelopeShape.Slot.EventId)) _eventIdLength = Keep(_shape.Text(line, EnvelopeShape.Slot.EventId), _eventId);
+        if (_shape.Has(EnvelopeShape.Slot.InferenceId)) _inferenceIdLength = Keep(_shape.Text(line, EnvelopeShape.Slot.InferenceId), _inferenceId);
+        if (_shape.Has(EnvelopeShape.Slot.Time)) _time = _clock.Read(_shape.Text(line, EnvelopeShape.Slot.Time));
+    }
+
+    private static int Keep(ReadOnlySpan<byte> text, byte[] buffer)
+    {
+        if (text.Length > buffer.Length) return 0;
+        text.CopyTo(buffer);
+        return text.Length;
+    }
+
+    private string? ReadJson(ReadOnlySpan<byte> line)
+    {
+        _shape.Clear();
         _input.Clear();
         _output.Clear();
         _eventIdLength = _inferenceIdLength = 0;
@@ -74,9 +106,12 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var side = reader.ValueTextEquals("endpointInput"u8) ? _input : reader.ValueTextEquals("endpointOutput"u8) ? _output : null;
+            var input = reader.ValueTextEquals("endpointInput"u8);
+            var output = !input && reader.ValueTextEquals("endpointOutput"u8);
             reader.Read();
-            if (side is not null && reader.TokenType != JsonTokenType.Null) side.Read(ref reader);
+            if (reader.TokenType == JsonTokenType.Null) continue;
+            if (input) _input.Read(ref reader, _shape, EnvelopeShape.Slot.Input);
+            else if (output) _output.Read(ref reader, _shape, EnvelopeShape.Slot.Output);
             else reader.Skip();
         }
     }
@@ -85,17 +120,22 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = reader.ValueTextEquals("eventId"u8) ? 1 : reader.ValueTextEquals("inferenceId"u8) ? 2 : reader.ValueTextEquals("inferenceTime"u8) ? 3 : 0;
+            var slot = reader.ValueTextEquals("eventId"u8) ? EnvelopeShape.Slot.EventId
+                : reader.ValueTextEquals("inferenceId"u8) ? EnvelopeShape.Slot.InferenceId
+                : reader.ValueTextEquals("inferenceTime"u8) ? EnvelopeShape.Slot.Time
+                : (EnvelopeShape.Slot?)null;
             reader.Read();
-            if (field == 0 || reader.TokenType != JsonTokenType.String)
+            if (slot is not { } known || reader.TokenType != JsonTokenType.String)
             {
                 reader.Skip();
+                continue;
             }
-            else if (field == 3)
+            _shape.Note(known, reader.TokenStartIndex, reader.ValueSpan.Length);
+            if (known == EnvelopeShape.Slot.Time)
             {
                 if (reader.TryGetDateTimeOffset(out var time)) _time = time.ToUniversalTime();
             }
-            else if (field == 1)
+            else if (known == EnvelopeShape.Slot.EventId)
             {
                 if (reader.ValueSpan.Length <= _eventId.Length) _eventIdLength = reader.CopyString(_eventId);
             }
@@ -150,23 +190,17 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
             if (withOutput && _outputs is not null)
             {
                 var own = 0;
-                Emit(_output, row, _outputs, ref own);
-                if (withInput) Emit(_input, row, sink, ref position);
+                _output.Emit(row, _outputs, ref own);
+                if (withInput) _input.Emit(row, sink, ref position);
                 sink.EndRow();
                 continue;
             }
-            if (withOutput && capture.Outputs == OutputPosition.Start) Emit(_output, row, sink, ref position);
-            if (withInput) Emit(_input, row, sink, ref position);
-            if (withOutput && capture.Outputs == OutputPosition.End) Emit(_output, row, sink, ref position);
+            if (withOutput && capture.Outputs == OutputPosition.Start) _output.Emit(row, sink, ref position);
+            if (withInput) _input.Emit(row, sink, ref position);
+            if (withOutput && capture.Outputs == OutputPosition.End) _output.Emit(row, sink, ref position);
             sink.EndRow();
         }
         return null;
-    }
-
-    private static void Emit(Payload payload, int row, IRowSink sink, ref int position)
-    {
-        if (payload.Json) JsonRow.Emit(payload.Row(row), sink, ref position);
-        else CsvRow.Emit(payload.Row(row), sink, ref position);
     }
 
     private static string? ParseCsv(ReadOnlySpan<byte> line, IRowSink sink, ReadSummary summary)

@@ -43,6 +43,7 @@ internal static class AnalysisBenchmark
             one.Add(oneOurs, peer);
             used.Add(usedOurs, usedPeer);
             var met = all.Print() & one.Print() & used.Print();
+            await Stages.PrintAsync(folder.FullName, rounds ?? 3);
             return Agree(ours!, theirs!) & Memory(ours!, theirs!) & met;
         }
         finally

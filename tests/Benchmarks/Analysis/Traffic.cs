@@ -12,7 +12,7 @@ internal static class Traffic
 
     public static IReadOnlyList<string> Names { get; } = ["score", .. Enumerable.Range(0, Features).Select(i => $"f{i}")];
 
-    public static void Write(string folder, int records, int files, int baseline)
+    public static int Write(string folder, int records, int files, int baseline)
     {
         Directory.CreateDirectory(Path.Combine(folder, "capture"));
         using (var writer = new StreamWriter(Path.Combine(folder, "baseline.csv")))
@@ -27,6 +27,7 @@ internal static class Traffic
             }
         }
         Parallel.For(0, files, file => Capture(Path.Combine(folder, "capture", $"{file:000}.jsonl"), file, records / files));
+        return 0;
     }
 
     private static void Capture(string path, int file, int records)

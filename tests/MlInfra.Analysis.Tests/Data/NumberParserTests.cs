@@ -55,4 +55,49 @@ public sealed class NumberParserTests
             Assert.True(value == double.Parse(text, CultureInfo.InvariantCulture), text);
         }
     }
+
+    [Theory]
+    [InlineData("12", "Whole"), InlineData("-7", "Whole"), InlineData("-0", "Whole"), InlineData("12345678", "Whole"), InlineData(".5", "Fraction"), InlineData("-5.", "Fraction")]
+    [InlineData("0.1234567890123456", "Fraction"), InlineData("-12345678.25", "Fraction"), InlineData("red", "Word"), InlineData("x", "Word"), InlineData("Zürich", "Word")]
+    [InlineData("", "Unknown"), InlineData("-", "Unknown"), InlineData(".", "Unknown"), InlineData("1e5", "Unknown"), InlineData("1.2.3", "Unknown"), InlineData("--1", "Unknown")]
+    [InlineData("1-2", "Unknown"), InlineData("+1", "Unknown"), InlineData(" 1", "Unknown"), InlineData("a ", "Unknown"), InlineData("123456789", "Unknown"), InlineData("\"a\"", "Unknown")]
+    [InlineData("0.12345678901234567", "Unknown"), InlineData("1234.1234567890123456", "Unknown"), InlineData("/", "Unknown"), InlineData(":", "Unknown"), InlineData("[", "Unknown")]
+    public void Takes_plain_decimals_and_words_at_one_look(string text, string kind)
+    {
+        foreach (var after in new[] { "", ",", ",9", ",.", "," + new string('8', 40) })
+        {
+            var bytes = Encoding.UTF8.GetBytes(text + after + new string('7', DecimalField.Look));
+            var size = Encoding.UTF8.GetByteCount(text);
+
+            var got = DecimalField.Read(bytes, after.Length == 0 ? size : Encoding.UTF8.GetByteCount(text + after), out var length, out var value);
+
+            Assert.Equal(kind, got.ToString());
+            Assert.Equal(size, length);
+            if (kind is "Whole" or "Fraction") Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), BitConverter.DoubleToInt64Bits(value));
+        }
+    }
+
+    [Fact]
+    public void A_field_too_long_for_one_look_is_left_to_others() =>
+        Assert.Equal(DecimalField.Kind.Unknown, DecimalField.Read(Encoding.UTF8.GetBytes(new string('a', 64)), 64, out _, out _));
+
+    [Fact]
+    public void Numbers_taken_at_one_look_are_rounded_as_the_runtime_does()
+    {
+        var random = new Random(12);
+        var formats = new[] { "R", "F0", "F1", "F4", "F7", "F8", "F9", "F15", "F16" };
+        var taken = 0;
+        for (var i = 0; i < 400_000; i++)
+        {
+            var text = ((random.NextDouble() - 0.4) * Math.Pow(10, random.Next(-6, 9))).ToString(formats[i % formats.Length], CultureInfo.InvariantCulture);
+
+            var kind = DecimalField.Read(Encoding.UTF8.GetBytes(text + ',' + new string((char)random.Next('!', 'z'), DecimalField.Look)), 100, out var length, out var value);
+
+            if (kind == DecimalField.Kind.Unknown) continue;
+            taken++;
+            Assert.Equal((text.Length, text.Contains('.', StringComparison.Ordinal) ? DecimalField.Kind.Fraction : DecimalField.Kind.Whole), (length, kind));
+            Assert.True(BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), text);
+        }
+        Assert.InRange(taken, 250_000, 400_000);
+    }
 }
