@@ -2,6 +2,7 @@ using MlInfra.Lambdas.BatchArrivals;
 using MlInfra.Lambdas.DeployApprovedModel;
 using MlInfra.Lambdas.FindChampion;
 using MlInfra.Lambdas.PromoteVersion;
+using MlInfra.Lambdas.PublishModels;
 using MlInfra.Lambdas.RetrainOnDrift;
 using MlInfra.Lambdas.Runtime;
 using MlInfra.Lambdas.ScalingGuard;
@@ -16,7 +17,7 @@ internal static class Functions
 
     private static readonly string[] Names =
     [
-        nameof(BatchArrivals), nameof(DeployApprovedModel), nameof(FindChampion), nameof(PromoteVersion), nameof(RetrainOnDrift), nameof(ScalingGuard), nameof(SpotSavings),
+        nameof(BatchArrivals), nameof(DeployApprovedModel), nameof(FindChampion), nameof(PromoteVersion), nameof(PublishModels), nameof(RetrainOnDrift), nameof(ScalingGuard), nameof(SpotSavings),
     ];
 
     public static ILambdaFunction Create(FunctionEnvironment environment) => environment.Required(Variable) switch
@@ -25,6 +26,7 @@ internal static class Functions
         nameof(DeployApprovedModel) => DeployApprovedModelFunction.FromEnvironment(environment),
         nameof(FindChampion) => FindChampionFunction.FromEnvironment(environment),
         nameof(PromoteVersion) => PromoteVersionFunction.FromEnvironment(environment),
+        nameof(PublishModels) => PublishModelsFunction.FromEnvironment(environment),
         nameof(RetrainOnDrift) => RetrainOnDriftFunction.FromEnvironment(environment),
         nameof(ScalingGuard) => ScalingGuardFunction.FromEnvironment(environment),
         nameof(SpotSavings) => SpotSavingsFunction.FromEnvironment(environment),

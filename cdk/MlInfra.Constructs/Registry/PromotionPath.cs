@@ -110,9 +110,9 @@ public sealed class PromotionPath : Construct
         {
             WildcardReason = "CloudFormation names models anew with every version.",
         };
-        yield return new("LookAtAlarms", ["cloudwatch:DescribeAlarms"], [$"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:*"])
+        yield return new("LookAtAlarms", ["cloudwatch:DescribeAlarms"], ["*"])
         {
-            WildcardReason = "the endpoint says at the time which alarms watch its roll-outs.",
+            WildcardReason = "the endpoint says at the time which alarms watch its roll-outs, and CloudWatch tells of composite alarms only those who may see all.",
         };
     }
 }
