@@ -30,11 +30,7 @@ internal sealed class PublishFunction : Construct
             RemovalPolicy = publishing.RemovalPolicy,
             DeadLetterArn = dead.Arn,
             PlainLogReason = "the log names versions and models and holds no data; CloudWatch encrypts it with its own key.",
-            Findings =
-            [
-                ("NIST.800.53.R5-LambdaConcurrency", "the registry's decisions and a clock call it."),
-                ("NIST.800.53.R5-LambdaInsideVPC", "it calls AWS's APIs and reaches nothing in a VPC."),
-            ],
+            Findings = FunctionFindings.LookOnly,
         });
         LogGroupName = function.LogGroupName;
         function.AlarmOnErrors("A version could not be published to a multi-model endpoint: read the function's log", publishing.AlarmTopic);

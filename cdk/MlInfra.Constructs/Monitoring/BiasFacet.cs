@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MlInfra.Constructs.Validation;
 
@@ -29,6 +30,17 @@ public sealed class BiasFacet
     internal JsonObject ToNode() => _above is { } above
         ? new() { ["column"] = Column, ["above"] = above }
         : new() { ["column"] = Column, ["values"] = new JsonArray([.. _values.Select(value => (JsonNode)value)]) };
+
+    /// <summary>As a word of a command.</summary>
+    internal string ToWord() => _above is { } above ? string.Create(CultureInfo.InvariantCulture, $"{Column}>{above:R}") : $"{Column}={string.Join(',', _values)}";
+
+    internal void CheckWord(Problems problems, string property)
+    {
+        if (Column.IndexOfAny(['=', '>']) >= 0 || _values.Any(value => value.Contains(',', StringComparison.Ordinal)))
+        {
+            problems.Add(property, $"'{ToWord()}'", "be a column without = and > and values without commas, which a job's arguments cannot hold", "rename the column, or the values in the data");
+        }
+    }
 
     internal void Check(Problems problems, string property, IReadOnlyList<string> features)
     {

@@ -19,7 +19,7 @@ public sealed record GroundTruth
     /// <summary>Where in the bucket. Default: ground-truth.</summary>
     public string Prefix { get; init; } = "ground-truth";
 
-    /// <summary>Hours after the end of a period in which its labels arrive; so long the judgement waits. Range: 0 to 120. Default: 24.</summary>
+    /// <summary>Hours after the end of a period in which its labels arrive; so long the judgement waits. Range: 0 to 240. Default: 24.</summary>
     public int LagHours { get; init; } = 24;
 
     internal string Uri => $"s3://{Bucket.BucketName}/{Prefix}";
@@ -43,10 +43,10 @@ public sealed record GroundTruth
             problems.Add($"{property}.{nameof(Prefix)}", $"'{Prefix}'", "name a folder of the bucket without slashes at its ends", "take ground-truth");
         }
 
-        if (LagHours is < 0 or > 120)
+        if (LagHours is < 0 or > 240)
         {
             problems.Add($"{property}.{nameof(LagHours)}", string.Create(CultureInfo.InvariantCulture, $"{LagHours} hours"),
-                "be 0 to 120 hours: CloudWatch's alarms look back seven days", "take what most labels need; later ones are left out");
+                "be 0 to 240 hours", "take what most labels need; later ones are left out");
         }
     }
 }

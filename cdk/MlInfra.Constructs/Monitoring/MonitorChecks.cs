@@ -52,10 +52,10 @@ internal static partial class MonitorChecks
 
         foreach (var (name, periods) in new[] { (nameof(alarms.Periods), alarms.Periods), (nameof(alarms.MissingPeriods), alarms.MissingPeriods) })
         {
-            var looked = MonitorAlarmSet.Looked(periods, plan.Part, hours) * hours;
+            var looked = MonitorAlarmSet.Looked(periods) * hours;
             if (periods < 1 || looked > MonitorAlarmSet.MostHours)
             {
-                problems.Add(At + name, $"{periods} periods of {hours} hours{(plan.Part.LagHours > 0 ? $" and a lag of {plan.Part.LagHours}" : "")}, which with the one that goes on are {looked} hours",
+                problems.Add(At + name, $"{periods} periods of {hours} hours, which with the one that goes on are {looked} hours",
                     $"be at least 1 and look back at most {MonitorAlarmSet.MostHours} hours, as CloudWatch's alarms do", "take fewer or shorter periods");
             }
         }

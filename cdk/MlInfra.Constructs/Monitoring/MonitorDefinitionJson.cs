@@ -39,6 +39,7 @@ internal static partial class MonitorDefinitionJson
             ["reports"] = plan.ReportsUri,
             ["baseline"] = Baseline(plan.Props.Baseline),
             ["catchUpHours"] = options.CatchUpHours,
+            ["lambdaBytes"] = (long)options.LambdaMiB << 20,
         };
         AddNames("features", plan.Props.Features);
         AddNames("answers", plan.Props.Answers);
@@ -60,7 +61,6 @@ internal static partial class MonitorDefinitionJson
 
         if (job is not null)
         {
-            node["lambdaBytes"] = (long)options.LambdaMiB << 20;
             node["job"] = job;
         }
 
