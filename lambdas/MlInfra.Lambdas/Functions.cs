@@ -1,4 +1,5 @@
 using MlInfra.Lambdas.BatchArrivals;
+using MlInfra.Lambdas.CheckTraffic;
 using MlInfra.Lambdas.DeployApprovedModel;
 using MlInfra.Lambdas.FindChampion;
 using MlInfra.Lambdas.JudgeExperiment;
@@ -18,6 +19,7 @@ internal static class Functions
     private static readonly Dictionary<string, Func<FunctionEnvironment, ILambdaFunction>> All = new()
     {
         [nameof(BatchArrivals)] = BatchArrivalsFunction.FromEnvironment,
+        [nameof(CheckTraffic)] = CheckTrafficFunction.FromEnvironment,
         [nameof(DeployApprovedModel)] = DeployApprovedModelFunction.FromEnvironment,
         [nameof(FindChampion)] = FindChampionFunction.FromEnvironment,
         [nameof(JudgeExperiment)] = JudgeExperimentFunction.FromEnvironment,
