@@ -41,7 +41,14 @@ internal static class AllModes
         {
             Model = model, InstanceType = "ml.m5.xlarge", Bucket = artifacts.Bucket, SuccessTopic = topic, ErrorTopic = topic, EncryptionKey = artifacts.Key, Alarms = alarms, Guard = guard,
         });
-        _ = new MultiModelEndpoint(stack, "MultiModel", new() { Image = Image.Sklearn("1.2-1"), Models = artifacts.Bucket, InstanceType = "ml.m5.2xlarge", EncryptionKey = artifacts.Key, Alarms = alarms });
+        _ = new MultiModelEndpoint(stack, "MultiModel", new()
+        {
+            Image = Image.Sklearn("1.2-1"), Models = artifacts.Bucket, InstanceType = "ml.m5.2xlarge", EncryptionKey = artifacts.Key, Alarms = alarms,
+            Publishing = ModelPublishing.FromApproved(new PublishedModel { Name = "churn", Group = ModelGroup.FromModelPackageGroupName("churn"), Artifacts = artifacts.Bucket }) with
+            {
+                AlarmTopic = topic, LambdaPackage = TumourApp.Package(),
+            },
+        });
         _ = new InferenceComponentEndpoint(stack, "Components", new()
         {
             InstanceType = "ml.m5.4xlarge",
