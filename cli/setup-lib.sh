@@ -132,7 +132,7 @@ build_step() {
   local stamp=.setup/stamps/build log=.setup/build.log names
   names=$(sources -print | LC_ALL=C sort | cksum)
   if [ "$(cat "$stamp" 2>/dev/null)" = "$names" ] && [ -e cli/MlInfra.Cli/bin/Release/net10.0/mlinfra.dll ] \
-    && [ -e .setup/lambdas/MlInfra.Lambdas.dll ] && [ -z "$(sources -newer "$stamp" -print | head -n 1)" ]; then return; fi
+    && [ -e .setup/lambdas/MlInfra.Lambdas.dll ] && [ -e .setup/monitor/mlinfra-monitor ] && [ -z "$(sources -newer "$stamp" -print | head -n 1)" ]; then return; fi
   rm -f "$stamp"
   printf '%s\n' "$names" >"$stamp.started"
   if ! with_progress "build" "$log" build_all; then
@@ -144,5 +144,5 @@ build_step() {
 }
 
 build_all() {
-  dotnet build MlInfra.sln -c Release --nologo -v q -nodeReuse:false && bash lambdas/publish.sh .setup/lambdas
+  dotnet build MlInfra.sln -c Release --nologo -v q -nodeReuse:false && bash lambdas/publish.sh .setup/lambdas && bash lambdas/publish-monitor.sh .setup/monitor
 }

@@ -1,7 +1,10 @@
 using MlInfra.Lambdas.BatchArrivals;
+using MlInfra.Lambdas.CheckTraffic;
 using MlInfra.Lambdas.DeployApprovedModel;
 using MlInfra.Lambdas.FindChampion;
+using MlInfra.Lambdas.JudgeExperiment;
 using MlInfra.Lambdas.PromoteVersion;
+using MlInfra.Lambdas.PublishModels;
 using MlInfra.Lambdas.RetrainOnDrift;
 using MlInfra.Lambdas.Runtime;
 using MlInfra.Lambdas.ScalingGuard;
@@ -14,21 +17,21 @@ internal static class Functions
 {
     public const string Variable = "MLINFRA_FUNCTION";
 
-    private static readonly string[] Names =
-    [
-        nameof(BatchArrivals), nameof(DeployApprovedModel), nameof(FindChampion), nameof(PromoteVersion), nameof(RetrainOnDrift), nameof(ScalingGuard), nameof(SpotSavings),
-    ];
-
-    public static ILambdaFunction Create(FunctionEnvironment environment) => environment.Required(Variable) switch
+    private static readonly Dictionary<string, Func<FunctionEnvironment, ILambdaFunction>> All = new()
     {
-        nameof(BatchArrivals) => BatchArrivalsFunction.FromEnvironment(environment),
-        nameof(DeployApprovedModel) => DeployApprovedModelFunction.FromEnvironment(environment),
-        nameof(FindChampion) => FindChampionFunction.FromEnvironment(environment),
-        nameof(PromoteVersion) => PromoteVersionFunction.FromEnvironment(environment),
-        nameof(RetrainOnDrift) => RetrainOnDriftFunction.FromEnvironment(environment),
-        nameof(ScalingGuard) => ScalingGuardFunction.FromEnvironment(environment),
-        nameof(SpotSavings) => SpotSavingsFunction.FromEnvironment(environment),
-        var other => throw new FunctionConfigurationException(
-            $"{Variable} is '{other}', which this package does not have; it has {string.Join(", ", Names)}."),
+        [nameof(BatchArrivals)] = BatchArrivalsFunction.FromEnvironment,
+        [nameof(CheckTraffic)] = CheckTrafficFunction.FromEnvironment,
+        [nameof(DeployApprovedModel)] = DeployApprovedModelFunction.FromEnvironment,
+        [nameof(FindChampion)] = FindChampionFunction.FromEnvironment,
+        [nameof(JudgeExperiment)] = JudgeExperimentFunction.FromEnvironment,
+        [nameof(PromoteVersion)] = PromoteVersionFunction.FromEnvironment,
+        [nameof(PublishModels)] = PublishModelsFunction.FromEnvironment,
+        [nameof(RetrainOnDrift)] = RetrainOnDriftFunction.FromEnvironment,
+        [nameof(ScalingGuard)] = ScalingGuardFunction.FromEnvironment,
+        [nameof(SpotSavings)] = SpotSavingsFunction.FromEnvironment,
     };
+
+    public static ILambdaFunction Create(FunctionEnvironment environment) => environment.Required(Variable) is var name && All.TryGetValue(name, out var create)
+        ? create(environment)
+        : throw new FunctionConfigurationException($"{Variable} is '{name}', which this package does not have; it has {string.Join(", ", All.Keys)}.");
 }

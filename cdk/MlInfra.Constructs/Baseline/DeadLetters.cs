@@ -24,10 +24,21 @@ internal sealed class DeadLetters
     public string Arn { get; }
 
     /// <summary>Lets the rules send, and nobody without TLS do anything, as <c>DeadLettersPolicy</c>.</summary>
-    public void Accept(params string[] ruleArns) => _ = new CfnQueuePolicy(_scope, "DeadLettersPolicy", new CfnQueuePolicyProps
+    public void Accept(params string[] ruleArns) => Accept(ruleArns, topicArn: null);
+
+    /// <summary>The same, and a topic that could not deliver.</summary>
+    public void Accept(string[] ruleArns, string? topicArn) => _ = new CfnQueuePolicy(_scope, "DeadLettersPolicy", new CfnQueuePolicyProps
     {
         Queues = [Url],
-        PolicyDocument = PolicyJson.Document([PolicyJson.DenyPlainHttp("sqs:*", Arn), PolicyJson.AllowRules("sqs:SendMessage", Arn, ruleArns)]),
+        PolicyDocument = PolicyJson.Document(
+        [
+            PolicyJson.DenyPlainHttp("sqs:*", Arn),
+            PolicyJson.AllowRules("sqs:SendMessage", Arn, ruleArns),
+            .. topicArn is null ? (object[])[] : [PolicyJson.AllowService("AllowTheTopic", "sns.amazonaws.com", "sqs:SendMessage", Arn, new Dictionary<string, object>
+            {
+                ["ArnEquals"] = new Dictionary<string, object> { ["aws:SourceArn"] = topicArn },
+            })],
+        ]),
     });
 
     /// <summary>Rings while something lies in the queue, as <c>DeadLettersAlarm</c>.</summary>

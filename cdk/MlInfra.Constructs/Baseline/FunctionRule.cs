@@ -13,6 +13,9 @@ internal sealed record FunctionRule(string Description)
     /// <summary>The times, as EventBridge writes them: <c>rate(1 hour)</c>.</summary>
     public string? Schedule { get; init; }
 
+    /// <summary>Every so many minutes.</summary>
+    public static string EveryMinutes(int minutes) => minutes == 1 ? "rate(1 minute)" : $"rate({minutes} minutes)";
+
     /// <summary>Seconds for which a call is tried. Default: a day.</summary>
     public int MaximumAgeSeconds { get; init; } = 86400;
 

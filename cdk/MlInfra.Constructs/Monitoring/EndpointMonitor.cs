@@ -19,7 +19,7 @@ public abstract class EndpointMonitor : Construct
     private protected EndpointMonitor(Construct scope, string id, MonitorProps props, MonitorPart part)
         : base(scope, id)
     {
-        MonitorName = props.MonitorName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" });
+        MonitorName = props.MonitorName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" }).ToLowerInvariant();
         Plan = MonitorChecks.Run(new MonitorPlan(MonitorName, part, props), Problems.Of(GetType().Name, scope, id), Stack.Of(scope).Region);
         props.Backend.Define(this, Plan);
         _violated = MonitorAlarmSet.Define(this, Plan);

@@ -29,10 +29,9 @@ internal sealed class InAccountBackend(InAccountMonitoring options) : MonitorBac
         {
             problems.Add(At + nameof(options.CatchUpHours), $"{options.CatchUpHours} hours", "be 1 to 336 hours, since CloudWatch takes no older values", "take 48");
         }
-        else if (options.CatchUpHours < plan.Props.Schedule.PeriodHours + plan.Part.LagHours)
+        else if (options.CatchUpHours < plan.Props.Schedule.PeriodHours)
         {
-            problems.Add(At + nameof(options.CatchUpHours), $"{options.CatchUpHours} hours", $"reach back over a period of {plan.Props.Schedule.PeriodHours} hours and a lag of {plan.Part.LagHours}, or nothing is ever judged",
-                $"take {plan.Props.Schedule.PeriodHours + plan.Part.LagHours + 48}");
+            problems.Add(At + nameof(options.CatchUpHours), $"{options.CatchUpHours} hours", $"be at least a period of {plan.Props.Schedule.PeriodHours} hours, or nothing is ever judged", "take 48");
         }
 
         var seconds = options.Timeout.ToSeconds();

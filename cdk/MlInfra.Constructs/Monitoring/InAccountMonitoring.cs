@@ -11,7 +11,7 @@ public sealed record InAccountMonitoring
     /// <summary>The processing job of larger periods. Null: none, and a larger period fails with the reason. Default: on one ml.m5.xlarge.</summary>
     public MonitorJob? Job { get; init; } = new();
 
-    /// <summary>Hours back for which missed periods are made up for. Range: a period with its lag, to 336: CloudWatch takes no older values. Default: 48.</summary>
+    /// <summary>Hours back for which missed periods are made up for. Range: a period, to 336: CloudWatch takes no older values. Default: 48.</summary>
     public int CatchUpHours { get; init; } = 48;
 
     /// <summary>The function's memory in MiB, 128 to 10,240; its share of the processor grows with it. Default: 1,769, one core.</summary>

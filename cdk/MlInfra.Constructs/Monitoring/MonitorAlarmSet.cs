@@ -10,11 +10,8 @@ internal static class MonitorAlarmSet
     /// <summary>What CloudWatch looks back, at most: seven days.</summary>
     public const int MostHours = 7 * 24;
 
-    /// <summary>
-    /// How many periods an alarm looks at, so that it sees so many whose judgement can be there: the one that goes on has none yet, nor have
-    /// those whose truth is waited for.
-    /// </summary>
-    public static int Looked(int periods, MonitorPart part, int periodHours) => periods + 1 + ((part.LagHours + periodHours - 1) / periodHours);
+    /// <summary>How many periods an alarm looks at, so that it sees so many that can have been judged: the one that goes on has not.</summary>
+    public static int Looked(int periods) => periods + 1;
 
     /// <summary>Defines them; answers that of violations.</summary>
     public static CfnAlarm Define(EndpointMonitor monitor, MonitorPlan plan)
@@ -27,7 +24,7 @@ internal static class MonitorAlarmSet
             Dimensions = plan.Dimensions,
             Statistic = "Sum",
             PeriodSeconds = period,
-            EvaluationPeriods = Looked(1, plan.Part, hours),
+            EvaluationPeriods = Looked(1),
             DatapointsToAlarm = 1,
         }.Define(monitor, "Failed", alarms.Topic);
         // Before its endpoint is there, a monitor has nothing to judge.
@@ -37,7 +34,7 @@ internal static class MonitorAlarmSet
             Dimensions = plan.Dimensions,
             Statistic = "SampleCount",
             PeriodSeconds = period,
-            EvaluationPeriods = Looked(alarms.MissingPeriods, plan.Part, hours),
+            EvaluationPeriods = Looked(alarms.MissingPeriods),
             Comparison = "LessThanThreshold",
             TreatMissingData = "breaching",
         }.Define(monitor, "Missing", alarms.Topic).Under((plan.Props.Endpoint as HostedEndpoint)?.Condition);
@@ -47,7 +44,7 @@ internal static class MonitorAlarmSet
             Dimensions = plan.Dimensions,
             Statistic = "Maximum",
             PeriodSeconds = period,
-            EvaluationPeriods = Looked(alarms.Periods, plan.Part, hours),
+            EvaluationPeriods = Looked(alarms.Periods),
             DatapointsToAlarm = alarms.ViolatedPeriods,
             TreatMissingData = "missing",
         }.Define(monitor, "Violated", alarms.Topic);

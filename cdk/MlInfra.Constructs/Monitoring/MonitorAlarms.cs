@@ -5,7 +5,7 @@ namespace MlInfra.Constructs.Monitoring;
 /// <summary>What of a monitor is alarmed on.</summary>
 public sealed record MonitorAlarms
 {
-    /// <summary>Of how many periods the violations are looked at. Range: 1 and more; at most 7 days in all, with the lag of the truth. Default: 3.</summary>
+    /// <summary>Of how many periods the violations are looked at. Range: 1 and more; at most 7 days in all, with the one that goes on. Default: 3.</summary>
     public int Periods { get; init; } = 3;
 
     /// <summary>In how many of those there must be a violation for the alarm. Range: 1 to <see cref="Periods"/>. Default: 2.</summary>

@@ -23,7 +23,8 @@ internal static partial class MonitorChecks
 
         props.Schedule.Check(problems, nameof(props.Schedule));
         props.Baseline.Check(problems, nameof(props.Baseline), plan.Part.Kind);
-        CheckFeatures(problems, props.Features);
+        CheckColumns(problems, nameof(props.Features), props.Features);
+        CheckColumns(problems, nameof(props.Answers), props.Answers);
         CheckAlarms(problems, plan);
         Captured(problems, plan);
         plan.Part.Check(problems);
@@ -32,11 +33,11 @@ internal static partial class MonitorChecks
         return plan;
     }
 
-    private static void CheckFeatures(Problems problems, IReadOnlyList<string> features)
+    private static void CheckColumns(Problems problems, string property, IReadOnlyList<string> columns)
     {
-        foreach (var twice in features.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Count() > 1))
+        foreach (var twice in columns.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Count() > 1))
         {
-            problems.Add(nameof(MonitorProps.Features), $"{twice.Count()} named '{twice.Key}'", "have names that differ", "rename all but one");
+            problems.Add(property, $"{twice.Count()} named '{twice.Key}'", "have names that differ", "rename all but one");
         }
     }
 
@@ -51,10 +52,10 @@ internal static partial class MonitorChecks
 
         foreach (var (name, periods) in new[] { (nameof(alarms.Periods), alarms.Periods), (nameof(alarms.MissingPeriods), alarms.MissingPeriods) })
         {
-            var looked = MonitorAlarmSet.Looked(periods, plan.Part, hours) * hours;
+            var looked = MonitorAlarmSet.Looked(periods) * hours;
             if (periods < 1 || looked > MonitorAlarmSet.MostHours)
             {
-                problems.Add(At + name, $"{periods} periods of {hours} hours{(plan.Part.LagHours > 0 ? $" and a lag of {plan.Part.LagHours}" : "")}, which with the one that goes on are {looked} hours",
+                problems.Add(At + name, $"{periods} periods of {hours} hours, which with the one that goes on are {looked} hours",
                     $"be at least 1 and look back at most {MonitorAlarmSet.MostHours} hours, as CloudWatch's alarms do", "take fewer or shorter periods");
             }
         }

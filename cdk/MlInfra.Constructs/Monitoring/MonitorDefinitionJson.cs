@@ -39,11 +39,10 @@ internal static partial class MonitorDefinitionJson
             ["reports"] = plan.ReportsUri,
             ["baseline"] = Baseline(plan.Props.Baseline),
             ["catchUpHours"] = options.CatchUpHours,
+            ["lambdaBytes"] = (long)options.LambdaMiB << 20,
         };
-        if (plan.Props.Features.Count > 0)
-        {
-            node["features"] = new JsonArray([.. plan.Props.Features.Select(name => (JsonNode)name)]);
-        }
+        AddNames("features", plan.Props.Features);
+        AddNames("answers", plan.Props.Answers);
 
         if (plan.Part.LagHours > 0)
         {
@@ -62,11 +61,18 @@ internal static partial class MonitorDefinitionJson
 
         if (job is not null)
         {
-            node["lambdaBytes"] = (long)options.LambdaMiB << 20;
             node["job"] = job;
         }
 
         return node.ToJsonString(DashboardWidgets.Plain);
+
+        void AddNames(string name, IReadOnlyList<string> columns)
+        {
+            if (columns.Count > 0)
+            {
+                node[name] = new JsonArray([.. columns.Select(column => (JsonNode)column)]);
+            }
+        }
     }
 
     private static JsonObject Baseline(MonitorBaseline baseline)

@@ -76,7 +76,7 @@ internal static class MonitorJobRun
 
         return (node,
         [
-            new("StartJobs", ["sagemaker:CreateProcessingJob", "sagemaker:DescribeProcessingJob"], [$"arn:{Aws.PARTITION}:sagemaker:{Account}:processing-job/{JobPrefix}*"])
+            new("StartJobs", ["sagemaker:CreateProcessingJob", "sagemaker:DescribeProcessingJob"], [.. Jobs(plan.Name).Select(name => $"arn:{Aws.PARTITION}:sagemaker:{Account}:processing-job/{name}*")])
             {
                 WildcardReason = "each large window has a job of its own name.",
             },
@@ -87,8 +87,12 @@ internal static class MonitorJobRun
         ]);
     }
 
-    // What the function's names of jobs begin with.
-    private const string JobPrefix = "mlinfra-";
+    // What the function's names of jobs begin with, as given and as ARNs may have it.
+    private static IEnumerable<string> Jobs(string monitor)
+    {
+        var name = $"mlinfra-{(Tokens.In(monitor) ? "" : monitor[..Math.Min(monitor.Length, 30)].Trim('-') + "-")}";
+        return new[] { name, name.ToLowerInvariant() }.Distinct();
+    }
 
     private static IEnumerable<Allow> Own(MonitorJob job, BoundImage image, BundleLocation code)
     {

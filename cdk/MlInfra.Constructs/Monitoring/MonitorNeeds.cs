@@ -10,7 +10,7 @@ internal static class MonitorNeeds
 {
     private static string Sagemaker => $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}";
 
-    public static IEnumerable<Allow> OfFunction(MonitorPlan plan) => [.. Data(plan), .. Deployed(plan), Metrics(plan), .. plan.Part.Needs];
+    public static IEnumerable<Allow> OfFunction(MonitorPlan plan) => [.. Data(plan), .. Deployed(plan), .. Metrics(plan), .. plan.Part.Needs];
 
     /// <summary>Traffic, baseline and reports.</summary>
     public static IEnumerable<Allow> Data(MonitorPlan plan)
@@ -21,7 +21,8 @@ internal static class MonitorNeeds
 
         var reports = $"{plan.Props.ReportsPrefix}/{plan.EndpointName}/{plan.Name}/*";
         yield return new("KeepReports", ["s3:GetObject", "s3:PutObject"], [$"{plan.Reports.BucketArn}/{reports}"]) { WildcardReason = "reports are named by their hour." };
-        yield return List("ListReports", plan.Reports.BucketArn, reports);
+        // If exists: a report that is not there must be told from one that may not be read, and then S3 asks for this leave without a prefix.
+        yield return List("ListReports", plan.Reports.BucketArn, reports, "StringLikeIfExists");
 
         var baseline = plan.Props.Baseline;
         yield return baseline.Group is null
@@ -61,19 +62,23 @@ internal static class MonitorNeeds
         };
     }
 
-    public static Allow Metrics(MonitorPlan plan) => new("PutMetrics", ["cloudwatch:PutMetricData"], ["*"])
+    public static IEnumerable<Allow> Metrics(MonitorPlan plan)
     {
-        When = new Dictionary<string, object>
+        yield return new("PutMetrics", ["cloudwatch:PutMetricData"], ["*"])
         {
-            ["StringEquals"] = new Dictionary<string, object> { ["cloudwatch:namespace"] = new[] { EndpointMonitor.MetricNamespace, plan.Namespace } },
-        },
-        WildcardReason = "the action takes no resource; the condition holds it to two namespaces.",
-    };
+            When = new Dictionary<string, object>
+            {
+                ["StringEquals"] = new Dictionary<string, object> { ["cloudwatch:namespace"] = new[] { EndpointMonitor.MetricNamespace, plan.Namespace } },
+            },
+            WildcardReason = "the action takes no resource; the condition holds it to two namespaces.",
+        };
+        yield return new("SeeWhatIsTold", ["cloudwatch:GetMetricStatistics"], ["*"]) { WildcardReason = "the action has no resources and no condition." };
+    }
 
     public static Allow Read(string sid, string bucketArn, string objects, string reason) => new(sid, ["s3:GetObject"], [$"{bucketArn}/{objects}"]) { WildcardReason = reason };
 
-    public static Allow List(string sid, string bucketArn, string prefix) => new(sid, ["s3:ListBucket"], [bucketArn])
+    public static Allow List(string sid, string bucketArn, string prefix, string condition = "StringLike") => new(sid, ["s3:ListBucket"], [bucketArn])
     {
-        When = new Dictionary<string, object> { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = prefix } },
+        When = new Dictionary<string, object> { [condition] = new Dictionary<string, object> { ["s3:prefix"] = prefix } },
     };
 }

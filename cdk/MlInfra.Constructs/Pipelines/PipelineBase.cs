@@ -21,6 +21,15 @@ public abstract class PipelineBase : Construct
     public virtual string PipelineArn =>
         Stack.Of(this).FormatArn(new ArnComponents { Service = "sagemaker", Resource = "pipeline", ResourceName = PipelineName });
 
+    /// <summary>The ARN for what must come after the pipeline and go before it.</summary>
+    internal virtual string TargetArn => PipelineArn;
+
+    /// <summary>The parameters by name, and whether each has a default; null where the definition is not this app's.</summary>
+    internal virtual IReadOnlyDictionary<string, bool>? Declared => null;
+
+    /// <summary>The beginnings of the S3 locations that its steps write.</summary>
+    internal virtual IReadOnlyCollection<string> Written => [];
+
     /// <summary>Lets a principal start runs.</summary>
     public Grant GrantStartExecution(IGrantable grantee) => Grant(grantee, Arns(), "sagemaker:StartPipelineExecution");
 
@@ -65,7 +74,7 @@ public abstract class PipelineBase : Construct
     public Metric MetricExecutionDuration() => Metric("ExecutionDuration", "Average");
 
     // The service writes the name in lower case in ARNs, and policies tell cases apart.
-    private string[] Arns(string suffix = "") =>
+    internal string[] Arns(string suffix = "") =>
         Tokens.In(PipelineName) || !PipelineName.Any(char.IsUpper)
             ? [PipelineArn + suffix]
             : [PipelineArn + suffix, PipelineArn[..^PipelineName.Length] + PipelineName.ToLowerInvariant() + suffix];

@@ -37,6 +37,8 @@ public sealed class TrainingPipeline : PipelineBase
         CheckRequest(problems, props);
         problems.ThrowIfAny();
 
+        Written = plan.Needs.Writes;
+        Declared = (definition!["Parameters"] as JsonArray ?? []).OfType<JsonObject>().ToDictionary(node => (string)node["Name"]!, node => node.ContainsKey("DefaultValue"));
         var body = Definition.Write(definition!);
         var bound = new BoundNeeds(this, plan.Needs);
         _given = props.Role;
@@ -96,6 +98,13 @@ public sealed class TrainingPipeline : PipelineBase
 
     /// <summary>The pipeline's name as a reference to the resource, for outputs and for what must wait for it.</summary>
     public string Ref => _resource.Ref;
+
+    // By the resource, so that a rule comes after the pipeline and goes before it.
+    internal override string TargetArn => PipelineArn[..^PipelineName.Length] + Ref;
+
+    internal override IReadOnlyDictionary<string, bool> Declared { get; }
+
+    internal override IReadOnlyCollection<string> Written { get; }
 
     /// <summary>A pipeline of this account and Region that is made elsewhere.</summary>
     public static PipelineBase FromPipelineName(Construct scope, string id, string pipelineName) => new ImportedPipeline(scope, id, pipelineName);

@@ -52,15 +52,23 @@ internal sealed class ShareProcess(double delta)
         if (delta == 0) return ((a * champion) + (b * challenger)) / (a + b);
         var (low, high) = (Math.Max(champion, Least - Math.Min(0, delta)), Math.Min(challenger - delta, 1 - Least - Math.Max(0, delta)));
         if (low >= high) return Math.Clamp(champion, Least - Math.Min(0, delta), 1 - Least - Math.Max(0, delta));
-        for (var i = 0; i < 60 && high - low > 1e-12; i++)
+        // Newton's way to the root of the slope, held between the ends, which close in on it.
+        var at = Math.Clamp(((a * champion) + (b * (challenger - delta))) / (a + b), low, high);
+        for (var i = 0; i < 60 && high - low > 1e-15; i++)
         {
-            var middle = (low + high) / 2;
-            var slope = (a * (middle - champion) / (middle * (1 - middle))) + (b * (middle + delta - challenger) / ((middle + delta) * (1 - middle - delta)));
-            if (slope < 0) low = middle;
-            else high = middle;
+            var slope = (a * Slope(at, champion)) + (b * Slope(at + delta, challenger));
+            if (slope < 0) low = at;
+            else high = at;
+            var step = slope / ((a * Curve(at, champion)) + (b * Curve(at + delta, challenger)));
+            if (Math.Abs(step) < 1e-13 * at) break;
+            at = at - step > low && at - step < high ? at - step : (low + high) / 2;
         }
-        return (low + high) / 2;
+        return at;
     }
+
+    private static double Slope(double x, double guessed) => (x - guessed) / (x * (1 - x));
+
+    private static double Curve(double x, double guessed) => ((x * x) - (2 * guessed * x) + guessed) / (x * (1 - x) * x * (1 - x));
 
     private static double LogLikelihood(long hits, long trials, double guessed, double projected) =>
         (hits * Math.Log(guessed / projected)) + ((trials - hits) * Math.Log((1 - guessed) / (1 - projected)));

@@ -38,6 +38,8 @@ namespace MlInfra.Aws.SageMaker;
 [JsonSerializable(typeof(DescribeEndpointConfigResponse))]
 [JsonSerializable(typeof(DescribeModelRequest))]
 [JsonSerializable(typeof(DescribeModelResponse))]
+[JsonSerializable(typeof(UpdateEndpointWeightsAndCapacitiesRequest))]
+[JsonSerializable(typeof(UpdateEndpointWeightsAndCapacitiesResponse))]
 [JsonSerializable(typeof(CreateProcessingJobRequest))]
 [JsonSerializable(typeof(CreateProcessingJobResponse))]
 internal sealed partial class SageMakerJson : JsonSerializerContext;

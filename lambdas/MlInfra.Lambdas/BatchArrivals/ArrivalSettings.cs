@@ -47,7 +47,7 @@ internal sealed record ArrivalSettings
     public required string ManifestParameter { get; init; }
 
     /// <summary>Values for other parameters.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
     public static ArrivalSettings Read(FunctionEnvironment environment)
     {

@@ -73,7 +73,7 @@ internal sealed class BatchArrivalsFunction(ArrivalSettings settings, S3Client s
                 PipelineName = settings.Pipeline,
                 PipelineExecutionDisplayName = $"batch-{batch.Token[..12]}",
                 PipelineExecutionDescription = $"{batch.Objects} objects arrived under s3://{settings.Bucket}/{settings.Prefix}: {batch.Why}. {batch.Manifest} lists them.",
-                PipelineParameters = [.. settings.Parameters.Append(new(settings.ManifestParameter, batch.Manifest)).Select(pair => new Parameter { Name = pair.Key, Value = pair.Value })],
+                PipelineParameters = [.. (settings.Parameters ?? new Dictionary<string, string>()).Append(new(settings.ManifestParameter, batch.Manifest)).Select(pair => new Parameter { Name = pair.Key, Value = pair.Value })],
                 ClientRequestToken = batch.Token,
             },
             cancellationToken).ConfigureAwait(false);

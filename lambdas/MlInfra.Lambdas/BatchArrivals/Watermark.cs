@@ -7,10 +7,12 @@ namespace MlInfra.Lambdas.BatchArrivals;
 /// </summary>
 internal sealed record Watermark
 {
+    public static Watermark None { get; } = new() { Taken = new Dictionary<string, TakenObject>() };
+
     public DateTimeOffset Horizon { get; init; }
 
     /// <summary>What was taken of what came after the horizon.</summary>
-    public IReadOnlyDictionary<string, TakenObject> Taken { get; init; } = new Dictionary<string, TakenObject>();
+    public required IReadOnlyDictionary<string, TakenObject> Taken { get; init; }
 
     /// <summary>The batch that was taken and whose run is not yet known to be started.</summary>
     public PendingBatch? Pending { get; init; }

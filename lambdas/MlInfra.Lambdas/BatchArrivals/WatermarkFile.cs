@@ -12,12 +12,10 @@ internal sealed class WatermarkFile(S3Client s3, ArrivalSettings settings)
 
     public async Task<Watermark> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await s3.FindObjectAsync(settings.StateBucket, _key, cancellationToken).ConfigureAwait(false) is not { } content)
-        {
-            _tag = null;
-            return new();
-        }
-
+        _tag = null;
+        if (!await ExistsAsync(cancellationToken).ConfigureAwait(false)) return Watermark.None;
+        var content = await s3.FindObjectAsync(settings.StateBucket, _key, cancellationToken).ConfigureAwait(false);
+        if (content is null) return Watermark.None;
         _tag = content.ETag;
         try
         {
@@ -27,6 +25,17 @@ internal sealed class WatermarkFile(S3Client s3, ArrivalSettings settings)
         {
             throw new InvalidDataException($"The watermark s3://{settings.StateBucket}/{_key} cannot be read: {e.Message}. Put its version before back; without it every object would be taken again.", e);
         }
+    }
+
+    // To whoever may list a prefix only, S3 answers that an object which is not there is forbidden, as it does without any leave.
+    private async Task<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var found in s3.ListObjectsAsync(settings.StateBucket, _key, null, cancellationToken).ConfigureAwait(false))
+        {
+            if (found.Key == _key) return true;
+        }
+
+        return false;
     }
 
     /// <summary>False: another changed it meanwhile.</summary>

@@ -50,7 +50,7 @@ internal static class Bootstrap
         ReadOnlyMemory<byte> answer;
         try
         {
-            answer = await function.InvokeAsync(next.Payload, new Invocation(next.RequestId, next.Deadline, next.FunctionArn, next.TraceId, log), stop.Token)
+            answer = await function.InvokeAsync(next.Payload, new Invocation(next.RequestId, next.Deadline, next.FunctionArn, next.TraceId, log) { Left = left }, stop.Token)
                 .ConfigureAwait(false);
         }
         catch (Exception e)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 
 namespace MlInfra.Lambdas.Runtime;
@@ -60,9 +61,11 @@ internal sealed class JsonLog(Stream output, TimeProvider clock)
         {
             case null: json.WriteNull(name); break;
             case int number: json.WriteNumber(name, number); break;
-            case double number: json.WriteNumber(name, number); break;
+            case long number: json.WriteNumber(name, number); break;
+            // JSON has no number for NaN and the infinities; they are written by name.
+            case double number when double.IsFinite(number): json.WriteNumber(name, number); break;
             case bool flag: json.WriteBoolean(name, flag); break;
-            default: json.WriteString(name, value.ToString()); break;
+            default: json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class Clone : IDisposable
         _folder.Write("mlinfra", File.ReadAllText(Path.Combine(Shell.RepositoryRoot, "mlinfra")), executable: true);
         _folder.Write("cli/help.txt", File.ReadAllText(Path.Combine(Shell.RepositoryRoot, "cli", "help.txt")));
         _folder.Write("lambdas/publish.sh", "mkdir -p .setup/lambdas; touch .setup/lambdas/MlInfra.Lambdas.dll\n");
+        _folder.Write("lambdas/publish-monitor.sh", "mkdir -p .setup/monitor; touch .setup/monitor/mlinfra-monitor\n");
         _folder.Write("package.json", "{}");
         _folder.Write("package-lock.json", "{}");
         _folder.Write(".npmrc", "");

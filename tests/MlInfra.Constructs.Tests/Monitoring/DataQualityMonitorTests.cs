@@ -72,7 +72,7 @@ public sealed class DataQualityMonitorTests
         var policy = Default.Value.Only("AWS::IAM::Role", "DataRole")["Policies"]![0]!["PolicyDocument"];
 
         Assert.Equal(
-            ["ReadTraffic", "ListTraffic", "KeepReports", "ListReports", "ReadBaseline", "CryptReports", "LookAtTheEndpoint", "LookAtWhatItServes", "ReadTheVersion", "PutMetrics",
+            ["ReadTraffic", "ListTraffic", "KeepReports", "ListReports", "ReadBaseline", "CryptReports", "LookAtTheEndpoint", "LookAtWhatItServes", "ReadTheVersion", "PutMetrics", "SeeWhatIsTold",
                 "StartJobs", "PassJobRole", "SendDeadLetters", "WriteTheLog"],
             Json.Sids(policy));
         Assert.Equal("<Bucket.Arn>/data-capture/tumours/AllTraffic/*", Deployed.Text(Json.Statement(policy, "ReadTraffic")["Resource"]!));

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using MlInfra.Analysis.Data;
+using MlInfra.Aws;
+using MlInfra.Aws.SageMakerRuntime;
+
+namespace MlInfra.Lambdas.Monitors.Kinds;
+
+/// <summary>Asks the deployed model for scores, with calls that capture knows as a monitor's own.</summary>
+internal sealed class EndpointModel(MonitorDefinition definition, Func<SageMakerRuntimeClient> runtime)
+{
+    public int Calls { get; private set; }
+
+    public async ValueTask<IReadOnlyList<double>> AskAsync(IReadOnlyList<double[]> rows, string what, CancellationToken cancel)
+    {
+        var body = new StringBuilder();
+        foreach (var row in rows) body.AppendJoin(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+        var request = new InvokeEndpointRequest
+        {
+            EndpointName = definition.Endpoint,
+            TargetVariant = definition.Variant,
+            ContentType = "text/csv",
+            Accept = "text/csv",
+            Body = Encoding.UTF8.GetBytes(body.ToString()),
+            InferenceId = $"{PeriodContext.OwnCalls}-{what}",
+        };
+        Calls++;
+        try
+        {
+            var answer = await runtime().InvokeEndpointAsync(request, cancel).ConfigureAwait(false);
+            return ModelAnswer.Scores(answer.Body, answer.ContentType ?? "", definition.Answers.Count > 0 ? definition.Answers : [definition.Score ?? "score"], definition.Score);
+        }
+        catch (AwsServiceException e) when (e.ErrorCode is "ModelError" or "ValidationError")
+        {
+            throw new MonitorFailedException($"The endpoint {definition.Endpoint} can't be asked for attributions: {e.Message}");
+        }
+    }
+}

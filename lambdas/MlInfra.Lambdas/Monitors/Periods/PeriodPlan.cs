@@ -1,0 +1,39 @@
+using MlInfra.Lambdas.Monitors.Storage;
+
+namespace MlInfra.Lambdas.Monitors.Periods;
+
+/// <summary>Which periods are over and not done: the world is looked at, nothing is remembered between runs.</summary>
+internal sealed class PeriodPlan(MonitorDefinition definition, IFileStore files)
+{
+    private FileUri Markers => definition.Folder / "periods";
+
+    public FileUri MarkerOf(MonitorPeriod period) => Markers / (period.Key + ".json");
+
+    /// <summary>The oldest first. A monitor that has never run begins with the oldest captured file that it may catch up, else with the newest period.</summary>
+    public async Task<IReadOnlyList<MonitorPeriod>> OpenAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        var newest = MonitorPeriod.Of(now - definition.Lag, definition.Period).Previous;
+        var oldest = MonitorPeriod.Of(newest.Until - TimeSpan.FromHours(definition.CatchUpHours), definition.Period);
+        var done = new HashSet<DateTimeOffset>();
+        await foreach (var marker in files.ListAsync(Markers, Markers / (oldest.Previous.Key + ".json"), cancel).ConfigureAwait(false))
+        {
+            var name = marker.Uri.Path[(marker.Uri.Path.LastIndexOf('/') + 1)..];
+            if (name.EndsWith(".json", StringComparison.Ordinal) && MonitorPeriod.FromKey(name[..^5], definition.Period) is { } period) done.Add(period.From);
+        }
+        var first = done.Count > 0 ? Later(oldest.From, done.Min()) : await FirstCapturedAsync(oldest, cancel).ConfigureAwait(false) ?? newest.From;
+        var open = new List<MonitorPeriod>();
+        for (var period = MonitorPeriod.Of(first, definition.Period); period.From <= newest.From; period = period.Next)
+        {
+            if (!done.Contains(period.From)) open.Add(period);
+        }
+        return open;
+    }
+
+    private async Task<DateTimeOffset?> FirstCapturedAsync(MonitorPeriod oldest, CancellationToken cancel)
+    {
+        await foreach (var file in new CapturedFiles(definition, files).FromAsync(oldest.From, cancel).ConfigureAwait(false)) return file.Hour;
+        return null;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}
