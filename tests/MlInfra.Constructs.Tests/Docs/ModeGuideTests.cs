@@ -13,7 +13,7 @@ public sealed partial class ModeGuideTests
     {
         var template = Synthesized.Of(ModeGuides.Define);
 
-        Assert.Equal(7, template.All("AWS::SageMaker::Endpoint").Count);
+        Assert.Equal(8, template.All("AWS::SageMaker::Endpoint").Count);
         Assert.Single(template.All("AWS::SageMaker::InferenceComponent"));
         Assert.Single(template.All("AWS::SageMaker::Pipeline"));
         Assert.Single(template.All("AWS::CloudWatch::Dashboard"));
