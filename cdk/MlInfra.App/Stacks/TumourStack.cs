@@ -60,7 +60,7 @@ public sealed class TumourStack : Stack
                     Scaling = new VariantScaling { MinCapacity = 2 },
                 },
             ],
-            Capture = new DataCapture { Bucket = artifacts.Bucket },
+            Capture = new DataCapture { Bucket = artifacts.Bucket, Percentage = 100 },
             EncryptionKey = artifacts.Key,
             Rollout = Rollout.Canary(Capacity.Percent(50), bake: Duration.Minutes(5)),
         });

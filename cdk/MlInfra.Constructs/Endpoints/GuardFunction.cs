@@ -91,10 +91,14 @@ internal sealed class GuardFunction : Construct
         };
         // What Application Auto Scaling asks of whoever registers a variant and tracks a target.
         yield return new("ScaleTheEndpoint", ["sagemaker:UpdateEndpointWeightsAndCapacities"], arns);
-        yield return new("AlarmsOfScaling", ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms"],
+        yield return new("AlarmsOfScaling", ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"],
             [$"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:TargetTracking-*"])
         {
             WildcardReason = "target tracking names its alarms so.",
+        };
+        yield return new("LookAtAlarms", ["cloudwatch:DescribeAlarms"], [$"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:*"])
+        {
+            WildcardReason = "CloudWatch asks for the leave to describe all alarms, whichever are named.",
         };
     }
 }

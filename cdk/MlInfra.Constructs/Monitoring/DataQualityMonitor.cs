@@ -8,7 +8,7 @@ namespace MlInfra.Constructs.Monitoring;
 /// drift of each feature from the baseline.
 /// </summary>
 /// <remarks>
-/// It reads the captured requests of each period, writes a report and Model Monitor's files under <see cref="EndpointMonitor.ReportsUri"/>,
+/// It reads the captured requests of each period, and the answers where <see cref="MonitorProps.Answers"/> names their columns, writes a report and Model Monitor's files under <see cref="EndpointMonitor.ReportsUri"/>,
 /// and puts metrics. A period without traffic is judged as having no data. Missed periods are made up for, each once.
 /// </remarks>
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-data-quality.html"/>
@@ -24,6 +24,6 @@ public sealed class DataQualityMonitor : EndpointMonitor
     private static MonitorPart Part(DataQualityMonitorProps props)
     {
         ArgumentNullException.ThrowIfNull(props);
-        return new(MonitorKind.DataQuality) { Settings = props.Settings.ToNode(), Check = problems => props.Settings.Check(problems, nameof(props.Settings)) };
+        return new(MonitorKind.DataQuality) { NeedsOutput = props.Answers.Count > 0, Settings = props.Settings.ToNode(), Check = problems => props.Settings.Check(problems, nameof(props.Settings)) };
     }
 }

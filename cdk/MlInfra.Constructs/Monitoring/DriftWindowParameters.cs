@@ -11,7 +11,7 @@ public sealed record DriftWindowParameters
 
     /// <summary>
     /// Is given the S3 prefix of the labelled records that a model quality monitor wrote of it: the deepest folder that holds
-    /// all its periods. A window that others found has none, so the parameter needs a default. Default: none is.
+    /// all its periods. There may be none yet of a window that others found, so the parameter needs a default. Default: none is.
     /// </summary>
     public string? LabelledData { get; init; }
 }

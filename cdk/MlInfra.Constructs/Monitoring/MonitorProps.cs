@@ -27,7 +27,7 @@ public abstract record MonitorProps
     /// <summary>The names of the columns of requests in CSV, in their order. Default: as the baseline has them.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
-    /// <summary>The names of the columns of answers in CSV, in their order. Default: prediction and score, as far as they are named.</summary>
+    /// <summary>The names of the columns of answers in CSV, in their order; data quality judges answers where they are named. Default: prediction and score, as far as they are named.</summary>
     public IReadOnlyList<string> Answers { get; init; } = [];
 
     /// <summary>The bucket that receives reports. Default: that of the captured traffic.</summary>

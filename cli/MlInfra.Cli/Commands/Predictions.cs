@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
+using System.Globalization;
+using System.Text;
 using MlInfra.Cli.Sample;
 using MlInfra.Cli.Terminal;
 
@@ -14,10 +15,15 @@ internal static class Predictions
     {
         var records = TumourRecords.Read(context.Workspace.SampleData).Spread(count);
         var started = Stopwatch.StartNew();
-        var answer = await context.Services.Runtime.InvokeEndpointAsync(new() { EndpointName = endpoint, Body = TumourRecords.Request(records), Accept = "application/json" }, cancellationToken);
+        var answer = await context.Services.Runtime.InvokeEndpointAsync(new() { EndpointName = endpoint, Body = TumourRecords.Request(records), ContentType = "text/csv", Accept = "text/csv" }, cancellationToken);
         var time = started.Elapsed;
-        var probabilities = (JsonNode.Parse(answer.Body.Span)?["predictions"] as JsonArray)?.Select(n => n!.GetValue<double>()).ToList()
-            ?? throw new CliException($"The endpoint's answer has no predictions: {System.Text.Encoding.UTF8.GetString(answer.Body.Span)}");
+        // A line a record: the diagnosis, and how probable it is that the tumour is malignant.
+        var probabilities = new List<double>();
+        foreach (var line in Encoding.UTF8.GetString(answer.Body.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            probabilities.Add(double.TryParse(line.Split(',')[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var probability) ? probability
+                : throw new CliException($"The endpoint's answer has a line without a probability: {line}"));
+        }
         if (probabilities.Count != records.Count) throw new CliException($"The endpoint answered {probabilities.Count} predictions for {records.Count} records.");
         var rows = records.Zip(probabilities, (record, p) => new Row(record.Number, p, Word(p >= 0.5), Word(record.Malignant))).ToList();
         Show(context.Screen, rows, time);

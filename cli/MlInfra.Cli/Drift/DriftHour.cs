@@ -33,9 +33,9 @@ internal sealed class DriftHour(Context context, DeployedStack stack, Watch watc
         });
         _screen.Done("Traffic", $"{sent.Count} records answered; what they really were is known too");
 
-        // The monitors look ten minutes after the hour; alarms some minutes later.
+        // The monitors look ten minutes after the hour.
         var passed = await _screen.WhileAsync("Clock", "the hour passes; monitors judge it",
-            _ => LocalEndpoint.AdvanceClockAsync(context.Port, hour.AddMinutes(75) - now, cancellationToken));
+            _ => LocalEndpoint.AdvanceClockAsync(context.Port, hour.AddMinutes(70.5) - now, cancellationToken));
         var judgements = new List<Judgement>();
         foreach (var monitor in watch.Monitors) judgements.Add(await JudgedAsync(monitor, hour, cancellationToken));
         foreach (var alarm in (passed.Happened ?? []).Where(e => watch.Monitors.Any(m => e.What.Contains(m.Alarm, StringComparison.Ordinal))))
@@ -100,7 +100,7 @@ internal sealed class DriftHour(Context context, DeployedStack stack, Watch watc
     private async Task<string> WhyNotAsync(CancellationToken cancellationToken)
     {
         var lines = await JobLogs.ReadAsync(_services, JobLogs.OfGroup(watch.RetrainLogGroup), null, cancellationToken);
-        return lines.Select(line => LogLine.Shown(line.Message)).LastOrDefault(line => line is not null) ?? "the alarm has told nobody yet";
+        return lines.Select(line => LogLine.Shown(line.Message)).LastOrDefault(line => line is not null)?.Split(' ', 3)[^1] ?? "the alarm has told nobody yet";
     }
 
     private static string Accuracy(Evaluation? evaluation, string name) =>

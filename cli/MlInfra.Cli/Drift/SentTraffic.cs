@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -39,7 +38,7 @@ internal sealed class SentTraffic
                 new()
                 {
                     EndpointName = endpoint,
-                    Body = Encoding.UTF8.GetBytes(string.Join(',', record.Values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))),
+                    Body = TumourRecords.Request(record),
                     ContentType = "text/csv",
                     Accept = "text/csv",
                     InferenceId = id,

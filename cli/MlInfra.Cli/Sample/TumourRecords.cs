@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
 
 namespace MlInfra.Cli.Sample;
 
@@ -39,9 +39,9 @@ internal sealed class TumourRecords
     /// <summary>The records of which that is true, in their order.</summary>
     public IReadOnlyList<TumourRecord> Where(Func<TumourRecord, bool> takes) => [.. _records.Where(takes)];
 
-    /// <summary>The JSON that the model takes.</summary>
-    public static byte[] Request(IReadOnlyList<TumourRecord> records) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { instances = records.Select(r => r.Values) });
+    /// <summary>The CSV that the model takes, a record a line.</summary>
+    public static byte[] Request(params IEnumerable<TumourRecord> records) =>
+        Encoding.UTF8.GetBytes(string.Join('\n', records.Select(r => string.Join(',', r.Values.Select(v => v.ToString("R", CultureInfo.InvariantCulture))))));
 }
 
 /// <summary>One tumour: its number in the data (from 1), whether it was malignant, its 30 measures.</summary>

@@ -85,7 +85,8 @@ public static class BinaryMetrics
         for (var f = 0; f < FScores.Length; f++)
         {
             var value = empty ? double.NaN : F(FScores[f].Beta, cells[0], cells[1], cells[2]);
-            metrics.Add(new QualityMetric(FScores[f].Name, empty ? Interval.Unsure(value) : Intervals.Bootstrap(value, resampled[f], settings.Confidence), Bootstrap));
+            // Without a positive record there is nothing to be right about: the 0 says nothing.
+            metrics.Add(new QualityMetric(FScores[f].Name, cells[0] + cells[2] == 0 ? Interval.Unsure(value) : Intervals.Bootstrap(value, resampled[f], settings.Confidence), Bootstrap));
         }
     }
 }

@@ -25,12 +25,17 @@ public static class ModelQualityMonitor
         };
     }
 
-    /// <summary>Limits from a baseline: the values themselves, as Model Monitor suggests them.</summary>
+    /// <summary>
+    /// Limits from a baseline: the worse end of each value's interval, for the baseline is a sample too. A value without an interval is the limit
+    /// itself, as all are that Model Monitor suggests.
+    /// </summary>
     public static IReadOnlyList<QualityConstraint> Suggest(QualityReport baseline) =>
     [
         .. baseline.Metrics.Where(m => !m.Name.EndsWith("_best_constant_classifier", StringComparison.Ordinal) && double.IsFinite(m.Estimate.Value))
-            .Select(m => new QualityConstraint(m.Name, m.Estimate.Value, !Errors.Contains(m.Name))),
+            .Select(m => new QualityConstraint(m.Name, Limit(m.Estimate, !Errors.Contains(m.Name)), !Errors.Contains(m.Name))),
     ];
+
+    private static double Limit(Interval estimate, bool below) => (below ? estimate.Low : estimate.High) is var end && double.IsFinite(end) ? end : estimate.Value;
 
     /// <summary>
     /// A limit is violated when the whole interval lies beyond it. Without enough records, or where there is no interval, nothing is said.

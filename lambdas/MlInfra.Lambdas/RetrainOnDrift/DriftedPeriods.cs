@@ -33,6 +33,20 @@ internal sealed class DriftedPeriods(S3Client s3)
         };
     }
 
+    /// <summary>Where a monitor that joins labels left those of a time, whether it found drift or not; null where there are none.</summary>
+    public async Task<string?> LabelledAsync(WatchedMonitor monitor, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        if (monitor is not { Labels: true, Reports: not null }) return null;
+        DriftWindow? labelled = null;
+        await foreach (var marker in ReadAsync(monitor, from, cancellationToken).ConfigureAwait(false))
+        {
+            if (marker is not { Merged: not null } || marker.From < from || marker.Until > until) continue;
+            labelled = labelled is null ? new(monitor, marker.From, marker.Until) : labelled with { Until = marker.Until };
+        }
+
+        return labelled?.LabelledData;
+    }
+
     private async IAsyncEnumerable<PeriodMarker> ReadAsync(
         WatchedMonitor monitor, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -16,6 +16,9 @@ internal sealed record PeriodMarker
     public int Violations { get; init; }
 
     public string? Report { get; init; }
+
+    /// <summary>Of a monitor of model quality: the folder of the labelled records.</summary>
+    public string? Merged { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -93,13 +93,20 @@ internal sealed class RetrainOnDriftFunction(
         PipelineRuns runs, IReadOnlyList<(WatchedMonitor Monitor, AlarmState Alarm)> ringing, IReadOnlyList<DriftWindow> windows, JsonLog log, CancellationToken cancellationToken)
     {
         var until = windows.Max(window => window.Until);
+        var data = windows.Select(window => window.LabelledData).FirstOrDefault(uri => uri is not null);
+        foreach (var monitor in settings.Monitors)
+        {
+            // Drift that another monitor found: the labels of that time, if there are some.
+            data ??= settings.LabelledDataParameter is null ? null : await periods.LabelledAsync(monitor, windows.Min(window => window.From), until, cancellationToken).ConfigureAwait(false);
+        }
+
         var answer = await sageMaker.StartPipelineExecutionAsync(
             new()
             {
                 PipelineName = settings.Pipeline,
                 PipelineExecutionDisplayName = DriftRun.Name(until),
                 PipelineExecutionDescription = Why(ringing, windows),
-                PipelineParameters = [.. Parameters(windows, until)],
+                PipelineParameters = [.. Parameters(windows, until, data)],
                 ClientRequestToken = runs.TokenOfNext,
             },
             cancellationToken).ConfigureAwait(false);
@@ -107,13 +114,12 @@ internal sealed class RetrainOnDriftFunction(
         return answer.PipelineExecutionArn;
     }
 
-    private IEnumerable<Parameter> Parameters(IReadOnlyList<DriftWindow> windows, DateTimeOffset until)
+    private IEnumerable<Parameter> Parameters(IReadOnlyList<DriftWindow> windows, DateTimeOffset until, string? data)
     {
         if (settings.FromParameter is { } from) yield return new() { Name = from, Value = Text(windows.Min(window => window.From)) };
         if (settings.UntilParameter is { } name) yield return new() { Name = name, Value = Text(until) };
         // Without labels of these periods the pipeline goes by its parameter's default.
-        if (settings.LabelledDataParameter is { } labelled && windows.Select(window => window.LabelledData).FirstOrDefault(uri => uri is not null) is { } data)
-            yield return new() { Name = labelled, Value = data };
+        if (settings.LabelledDataParameter is { } labelled && data is not null) yield return new() { Name = labelled, Value = data };
     }
 
     private static string Why(IReadOnlyList<(WatchedMonitor Monitor, AlarmState Alarm)> ringing, IReadOnlyList<DriftWindow> windows)

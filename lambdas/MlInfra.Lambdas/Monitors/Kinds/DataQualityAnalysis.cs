@@ -5,7 +5,7 @@ using MlInfra.Analysis.Statistics;
 
 namespace MlInfra.Lambdas.Monitors.Kinds;
 
-/// <summary>What the endpoint is sent, against the data that the model was trained on.</summary>
+/// <summary>What the endpoint is sent, and where answers are named what it answers, against the data that the model was trained on.</summary>
 internal sealed class DataQualityAnalysis : PeriodAnalysis
 {
     public const string MetricNamespace = "aws/sagemaker/Endpoints/data-metrics";
@@ -15,7 +15,7 @@ internal sealed class DataQualityAnalysis : PeriodAnalysis
         var baseline = StatisticsFile.Read(await context.BaselineAsync(context.Baseline.Statistics!, cancel).ConfigureAwait(false));
         var constraints = context.Baseline.Constraints.Count > 0
             ? ConstraintsFile.Read(await context.BaselineAsync(context.Baseline.Constraints[0], cancel).ConfigureAwait(false)) : Analysis.DataQuality.Baseline.Suggest(baseline);
-        var format = context.Format(CapturePart.Input) with { ColumnNames = Names(context, baseline) };
+        var format = context.Format(context.Definition.Answers.Count > 0 ? CapturePart.Both : CapturePart.Input) with { ColumnNames = Names(context, baseline) };
         var table = await TableProfiler.RunAsync(context.Captured, format, Analysis.DataQuality.Baseline.Options(baseline), cancel).ConfigureAwait(false);
         var result = DataQualityMonitor.Run(baseline, constraints, table, context.Definition.DataQuality);
         var history = context.History.After(result, context.Period.From);
@@ -36,5 +36,5 @@ internal sealed class DataQualityAnalysis : PeriodAnalysis
 
     // A baseline names the columns in their order; traffic without names has the same.
     private static IReadOnlyList<string> Names(PeriodContext context, TableStatistics baseline) =>
-        context.Definition.Features.Count > 0 ? context.Definition.Features : [.. baseline.Columns.Select(column => column.Name)];
+        context.Definition.Features.Count > 0 ? context.Definition.Features : [.. baseline.Columns.Select(column => column.Name).Except(context.Definition.Answers)];
 }

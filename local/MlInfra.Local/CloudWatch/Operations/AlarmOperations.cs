@@ -10,7 +10,11 @@ internal sealed class AlarmOperations(AlarmStore alarms, AlarmKeeper keeper)
     [
         On("PutMetricAlarm", c => Do(() => alarms.Put(c.Input, composite: false))),
         On("PutCompositeAlarm", c => Do(() => alarms.Put(c.Input, composite: true))),
-        new("DescribeAlarms", (c, _) => Task.FromResult<Reply>(Describe(c))),
+        new("DescribeAlarms", (c, _) => Task.FromResult<Reply>(Describe(c)))
+        {
+            // Whichever alarms are named: a leave for some of them is not enough.
+            Needs = _ => [new Permission("cloudwatch:DescribeAlarms", alarms.ArnOf("*"))],
+        },
         new("DescribeAlarmsForMetric", (c, _) => Task.FromResult<Reply>(DescribeForMetric(c))),
         new("DeleteAlarms", (c, _) => Task.FromResult<Reply>(ForNames(c, n =>
         {
