@@ -4,6 +4,7 @@ using MlInfra.Lambdas.DeployApprovedModel;
 using MlInfra.Lambdas.FindChampion;
 using MlInfra.Lambdas.JudgeExperiment;
 using MlInfra.Lambdas.PromoteVersion;
+using MlInfra.Lambdas.PublishModels;
 using MlInfra.Lambdas.RetrainOnDrift;
 using MlInfra.Lambdas.Runtime;
 using MlInfra.Lambdas.ScalingGuard;
@@ -24,6 +25,7 @@ internal static class Functions
         [nameof(FindChampion)] = FindChampionFunction.FromEnvironment,
         [nameof(JudgeExperiment)] = JudgeExperimentFunction.FromEnvironment,
         [nameof(PromoteVersion)] = PromoteVersionFunction.FromEnvironment,
+        [nameof(PublishModels)] = PublishModelsFunction.FromEnvironment,
         [nameof(RetrainOnDrift)] = RetrainOnDriftFunction.FromEnvironment,
         [nameof(ScalingGuard)] = ScalingGuardFunction.FromEnvironment,
         [nameof(SpotSavings)] = SpotSavingsFunction.FromEnvironment,

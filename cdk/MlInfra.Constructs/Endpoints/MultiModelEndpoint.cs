@@ -11,7 +11,10 @@ namespace MlInfra.Constructs.Endpoints;
 /// Defines one fleet for all models under a prefix. A request names its model (<c>TargetModel</c>), which is loaded when it is first asked
 /// for; the least recently used ones make room.
 /// </summary>
-/// <remarks>A model is published by writing it under <see cref="ModelsUri"/> (<see cref="GrantPublish"/>): no deployment is needed.</remarks>
+/// <remarks>
+/// A model is published by writing it under <see cref="ModelsUri"/> (<see cref="GrantPublish"/>), or by the registry's approval
+/// (<see cref="MultiModelEndpointProps.Publishing"/>): no deployment is needed.
+/// </remarks>
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/multi-model-endpoints.html"/>
 public sealed class MultiModelEndpoint : HostedEndpoint
 {
@@ -24,7 +27,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
     {
         ArgumentNullException.ThrowIfNull(props);
         var source = new MultiModelSource(props);
-        var package = Check(props, source, Problems.Of(nameof(MultiModelEndpoint), scope, id), Stack.Of(scope).Region);
+        var (package, publishing) = Check(props, source, Problems.Of(nameof(MultiModelEndpoint), scope, id), Stack.Of(scope).Region);
         _props = props;
         ModelsUri = $"s3://{props.Models.BucketName}/{props.Prefix}/";
         var endpoint = Build(new EndpointDraft
@@ -52,10 +55,29 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         var scaled = EndpointScaling.Variant(
             this, DeployedEndpointName, props.VariantName, props.InstanceType, props.Scaling, Condition, GuardedUpdates.PolicySuffix(props.Guard, props.InstanceType));
         Watch(props.Guard, package, endpoint, [(props.VariantName, props.InstanceType, scaled)]);
+        PublishingLogGroupName = publishing is null ? null : new PublishFunction(this, props.Publishing!, publishing, props.Models, props.Prefix).LogGroupName;
     }
 
     /// <summary>Where the models lie; a model's <c>TargetModel</c> is its key after this.</summary>
     public string ModelsUri { get; }
+
+    /// <summary>The log group in which the function says what it published; null where nothing is published by approval.</summary>
+    public string? PublishingLogGroupName { get; }
+
+    /// <summary>
+    /// The file that names the current version of a published model, as <c>{"targetModel": "churn/7.tar.gz", "modelPackageArn": ..., "since": ...}</c>.
+    /// Callers read it now and then, at least as often as <see cref="ModelPublishing.KeepReplaced"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">No such model is published by approval.</exception>
+    public string CurrentModelUri(string model) => $"s3://{_props.Models.BucketName}/{CurrentKey(model)}";
+
+    /// <summary>Lets a principal invoke the versions of a published model, and read which is current.</summary>
+    /// <exception cref="ArgumentException">No such model is published by approval.</exception>
+    public Grant GrantInvokeCurrent(IGrantable grantee, string model)
+    {
+        var read = Grant.AddToPrincipal(new GrantOnPrincipalOptions { Grantee = grantee, Actions = ["s3:GetObject"], ResourceArns = [$"{_props.Models.BucketArn}/{CurrentKey(model)}"] });
+        return WithKey(GrantInvokeModels(grantee, $"{model}/*").Combine(read), grantee, "kms:Decrypt");
+    }
 
     /// <summary>Lets a principal invoke some of the models, and no others.</summary>
     /// <param name="grantee">The principal.</param>
@@ -80,12 +102,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
             Actions = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
             ResourceArns = [$"{_props.Models.BucketArn}/{_props.Prefix}/*"],
         });
-        return _props.Models.EncryptionKey is not { } key ? grant : grant.Combine(Grant.AddToPrincipal(new GrantOnPrincipalOptions
-        {
-            Grantee = grantee,
-            Actions = ["kms:GenerateDataKey", "kms:Decrypt"],
-            ResourceArns = [key.KeyArn],
-        }));
+        return WithKey(grant, grantee, "kms:GenerateDataKey", "kms:Decrypt");
     }
 
     /// <summary>Microseconds that requests waited for their model to be loaded.</summary>
@@ -107,7 +124,14 @@ public sealed class MultiModelEndpoint : HostedEndpoint
             widgets.Variant(DashboardWidgets.Sagemaker, "ModelDownloadingTime", DefaultVariant, "Average", "download"));
     }
 
-    private static string? Check(MultiModelEndpointProps props, MultiModelSource source, Problems problems, string region)
+    private string CurrentKey(string model) => _props.Publishing?.Models.Any(published => published.Name == model) == true
+        ? PublishFunction.CurrentKey(_props.Prefix, model)
+        : throw new ArgumentException($"model: got '{model}', must be one of {nameof(_props.Publishing)} of the endpoint '{Node.Path}'; add it there.", nameof(model));
+
+    private Grant WithKey(Grant grant, IGrantable grantee, params string[] actions) => _props.Models.EncryptionKey is not { } key ? grant : grant.Combine(
+        Grant.AddToPrincipal(new GrantOnPrincipalOptions { Grantee = grantee, Actions = actions, ResourceArns = [key.KeyArn] }));
+
+    private static (string? Guard, string? Publishing) Check(MultiModelEndpointProps props, MultiModelSource source, Problems problems, string region)
     {
         EndpointChecks.Name(problems, props.EndpointName);
         VariantChecks.OnInstances(problems, null, new(props.VariantName, props.InstanceType)
@@ -134,7 +158,8 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         EndpointChecks.Alarms(problems, props.Alarms, 1);
         EndpointChecks.Network(problems, props.Vpc, props.VpcSubnets, props.SecurityGroups);
         var package = EndpointChecks.Guard(problems, props.Guard);
+        var publishing = PublishFunction.Check(problems, props.Publishing);
         problems.ThrowIfAny();
-        return package;
+        return (package, publishing);
     }
 }

@@ -19,6 +19,9 @@ public sealed record MultiModelEndpointProps
     /// <summary>Where in the bucket. Default: multi-model.</summary>
     public string Prefix { get; init; } = "multi-model";
 
+    /// <summary>How models come there by approval in the registry. Default: they do not; to publish is to write an object.</summary>
+    public ModelPublishing? Publishing { get; init; }
+
     /// <summary>The instance type: any with CPUs only, or with a single GPU. More memory keeps more models loaded.</summary>
     public required string InstanceType { get; init; }
 

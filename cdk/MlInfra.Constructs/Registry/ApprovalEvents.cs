@@ -16,16 +16,16 @@ internal static class ApprovalEvents
         Targets = target is null ? null : [target],
     });
 
-    public static Dictionary<string, object> Pattern(IModelGroup group) => new()
+    public static Dictionary<string, object> Pattern(params IModelGroup[] groups) => new()
     {
         ["source"] = Source,
         ["detail-type"] = DetailTypes,
-        ["detail"] = Detail(group),
+        ["detail"] = Detail(groups),
     };
 
-    private static Dictionary<string, object> Detail(IModelGroup group) => new()
+    private static Dictionary<string, object> Detail(params IModelGroup[] groups) => new()
     {
-        ["ModelPackageGroupName"] = new[] { group.ModelPackageGroupName },
+        ["ModelPackageGroupName"] = groups.Select(group => group.ModelPackageGroupName).Distinct().ToArray(),
         ["ModelApprovalStatus"] = new[] { "Approved", "Rejected" },
     };
 }

@@ -52,12 +52,7 @@ internal sealed class DeployFunction
             ["MODEL_PACKAGE_GROUP_NAME"] = props.Group.ModelPackageGroupName,
             ["PARAMETER_NAME"] = props.ParameterName,
         };
-        if (props.Stage is { } stage)
-        {
-            settings["STAGE"] = stage.Name;
-            settings["STAGES"] = string.Join(',', stage.Stages.Names);
-        }
-
+        props.Stage?.Tell(settings);
         return settings;
     }
 

@@ -15,4 +15,11 @@ public sealed class DeploymentStage
     internal PromotionStages Stages { get; }
 
     internal int Place { get; }
+
+    /// <summary>What a function of the Lambda package is told of its stage.</summary>
+    internal void Tell(Dictionary<string, string> settings)
+    {
+        settings["STAGE"] = Name;
+        settings["STAGES"] = string.Join(',', Stages.Names);
+    }
 }

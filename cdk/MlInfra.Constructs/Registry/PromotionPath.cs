@@ -45,11 +45,7 @@ public sealed class PromotionPath : Construct
             RemovalPolicy = props.RemovalPolicy,
             DeadLetterArn = dead.Arn,
             PlainLogReason = "the log names versions, endpoints and alarms and holds no data; CloudWatch encrypts it with its own key.",
-            Findings =
-            [
-                ("NIST.800.53.R5-LambdaConcurrency", "a schedule calls it, once at a time."),
-                ("NIST.800.53.R5-LambdaInsideVPC", "it calls AWS's APIs and reaches nothing in a VPC."),
-            ],
+            Findings = FunctionFindings.LookOnly,
         });
         (FunctionName, FunctionArn, LogGroupName, DeadLetterQueueUrl) = (function.Name, function.Arn, function.LogGroupName, dead.Url);
         function.AlarmOnErrors($"Versions of {props.Group.ModelPackageGroupName} are not proposed for their next stage: read the function's log", props.AlarmTopic);
@@ -110,9 +106,9 @@ public sealed class PromotionPath : Construct
         {
             WildcardReason = "CloudFormation names models anew with every version.",
         };
-        yield return new("LookAtAlarms", ["cloudwatch:DescribeAlarms"], [$"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:*"])
+        yield return new("LookAtAlarms", ["cloudwatch:DescribeAlarms"], ["*"])
         {
-            WildcardReason = "the endpoint says at the time which alarms watch its roll-outs.",
+            WildcardReason = "the endpoint says at the time which alarms watch its roll-outs, and CloudWatch tells of composite alarms only those who may see all.",
         };
     }
 }

@@ -12,11 +12,11 @@ public sealed partial class S3Client(AwsOptions? options = null) : ServiceClient
         return response.Body;
     }
 
-    // The path form of an address works with every endpoint, and with bucket names that have dots.
+    // The path form of an address works with every endpoint, and with bucket names that have dots. The pipeline escapes each part of it.
     private static string PathOf(string bucket, string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(bucket);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return $"/{bucket}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+        return $"/{bucket}/{key}";
     }
 }

@@ -43,8 +43,8 @@ public sealed record DescribeModelPackageResponse
     /// <summary>How it is served.</summary>
     public InferenceSpecification? InferenceSpecification { get; init; }
 
-    /// <summary>Metadata of the one who registered it.</summary>
-    public IReadOnlyDictionary<string, string> CustomerMetadataProperties { get; init; } = new Dictionary<string, string>();
+    /// <summary>Metadata of the one who registered it; null where there is none.</summary>
+    public IReadOnlyDictionary<string, string>? CustomerMetadataProperties { get; init; }
 
     /// <summary>How far it has come; null where it was never said.</summary>
     public ModelLifeCycle? ModelLifeCycle { get; init; }

@@ -9,7 +9,7 @@ internal sealed class WireRequest : AmazonWebServiceRequest
 
     public string Method { get; init; } = "POST";
 
-    /// <summary>The path, already percent-encoded where it must be.</summary>
+    /// <summary>The path as it is; the pipeline percent-encodes what lies between its slashes.</summary>
     public string Path { get; init; } = "/";
 
     public byte[] Body { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlInfra.Aws.SageMaker;
 
 namespace MlInfra.Lambdas.DeployApprovedModel;
@@ -10,6 +11,27 @@ internal sealed class ApprovedModels(SageMakerClient sageMaker, string group, Ve
 {
     /// <summary>The highest version that is ready and approved for here, or null.</summary>
     public async Task<ModelPackageSummary?> NewestAsync(CancellationToken cancellationToken)
+    {
+        // Versions are counted as they are made, so the first page that has any has the highest.
+        await foreach (var page in PagesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (page.MaxBy(version => version.ModelPackageVersion ?? 0) is { } newest) return newest;
+        }
+        return null;
+    }
+
+    /// <summary>The ARNs of all versions that are ready and approved for here, by their numbers.</summary>
+    public async Task<IReadOnlyDictionary<int, string>> AllAsync(CancellationToken cancellationToken)
+    {
+        var all = new Dictionary<int, string>();
+        await foreach (var page in PagesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var version in page) all[version.ModelPackageVersion ?? 0] = version.ModelPackageArn;
+        }
+        return all;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<ModelPackageSummary>> PagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? token = null;
         do
@@ -25,14 +47,10 @@ internal sealed class ApprovedModels(SageMakerClient sageMaker, string group, Ve
                     NextToken = token,
                 },
                 cancellationToken).ConfigureAwait(false);
-            // Versions are counted as they are made, so the first page that has any has the highest.
-            var newest = page.ModelPackageSummaryList
-                .Where(version => version is { ModelApprovalStatus: "Approved", ModelPackageStatus: "Completed" } && stage?.Lets(version.ModelLifeCycle) != false)
-                .MaxBy(version => version.ModelPackageVersion ?? 0);
-            if (newest is not null) return newest;
+            yield return [.. page.ModelPackageSummaryList.Where(version =>
+                version is { ModelApprovalStatus: "Approved", ModelPackageStatus: "Completed" } && stage?.Lets(version.ModelLifeCycle) != false)];
             token = page.NextToken;
         }
         while (!string.IsNullOrEmpty(token));
-        return null;
     }
 }

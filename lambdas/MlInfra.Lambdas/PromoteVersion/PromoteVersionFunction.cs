@@ -70,10 +70,10 @@ internal sealed class PromoteVersionFunction(
         if (states.Where(alarm => alarm.Rings).Select(alarm => alarm.AlarmName).ToArray() is [_, ..] ringing)
         {
             log.Warn("Alarms ring; the version's time here begins anew when they are quiet.", ("stage", stage.Name), ("version", version.ModelPackageVersion), ("alarms", string.Join(", ", ringing)));
-            if (version.CustomerMetadataProperties.ContainsKey(key)) await UpdateAsync(new() { ModelPackageArn = arn, CustomerMetadataPropertiesToRemove = [key] }, cancellationToken).ConfigureAwait(false);
+            if (version.CustomerMetadataProperties?.ContainsKey(key) == true) await UpdateAsync(new() { ModelPackageArn = arn, CustomerMetadataPropertiesToRemove = [key] }, cancellationToken).ConfigureAwait(false);
             return;
         }
-        var note = ServiceNote.Read(version.CustomerMetadataProperties.GetValueOrDefault(key), config);
+        var note = ServiceNote.Read(version.CustomerMetadataProperties?.GetValueOrDefault(key), config);
         if (note is null)
         {
             note = new(now, config);

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.IAM;
 using Constructs;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Storage;
 using MlInfra.Constructs.Tests.Support;
 
@@ -66,6 +67,18 @@ internal static class ModeGuides
             InstanceType = "ml.m5.2xlarge",
         });
         customers.GrantInvokeModels(caller, "customer-a.tar.gz");
+        // end
+        var group = ModelGroup.FromModelPackageGroupName("churn");
+        // snippet: publishing
+        var published = new MultiModelEndpoint(scope, "Published", new MultiModelEndpointProps
+        {
+            Image = image,
+            Models = artifacts.Bucket,
+            Prefix = "published",
+            InstanceType = "ml.m5.2xlarge",
+            Publishing = ModelPublishing.FromApproved(new PublishedModel { Name = "churn", Group = group, Artifacts = artifacts.Bucket }) with { LambdaPackage = package },
+        });
+        published.GrantInvokeCurrent(caller, "churn");
         // end
         // snippet: components
         var fleet = new InferenceComponentEndpoint(scope, "Fleet", new InferenceComponentEndpointProps

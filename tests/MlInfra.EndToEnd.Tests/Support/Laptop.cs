@@ -55,6 +55,16 @@ public sealed class Laptop : IAsyncDisposable
     internal Task<Outcome> CdkAsync(params string[] arguments) =>
         Run.ToEndAsync(Repository.At("node_modules", ".bin", "cdk"), [.. arguments, "--no-color"], Environment);
 
+    /// <summary>Starts the local endpoint and deploys stacks of the tests' own CDK app to it.</summary>
+    internal async Task DeployAsync(params string[] stacks)
+    {
+        (await MlInfraAsync("up", "--bare")).Succeeded();
+        (await CdkAsync("bootstrap", "aws://000000000000/us-east-1")).Succeeded();
+        var app = Repository.At("tests", "MlInfra.EndToEnd.Tests.Stacks", "bin", "Release", "net10.0", "MlInfra.EndToEnd.Tests.Stacks.dll");
+        var output = Path.Combine(Scratch, "stacks");
+        (await CdkAsync(["deploy", .. stacks, "--exclusively", "--require-approval", "never", "--app", $"dotnet \"{app}\"", "--output", output])).Succeeded();
+    }
+
     /// <summary>Runs a judge in Python; what it prints last must be JSON.</summary>
     internal async Task<JsonNode> PythonAsync(string judge, params object[] arguments) =>
         Document(await Run.ToEndAsync(Repository.Python, [Judge(judge), .. arguments.Select(Text)], Environment));

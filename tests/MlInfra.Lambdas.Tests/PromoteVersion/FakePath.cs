@@ -68,10 +68,18 @@ public sealed class FakePath : LoopbackServer
             "DescribeEndpoint" => Endpoint((string)request["EndpointName"]!),
             "DescribeEndpointConfig" => Configuration((string)request["EndpointConfigName"]!),
             "DescribeModel" => new JsonObject { ["ModelName"] = "m", ["PrimaryContainer"] = new JsonObject { ["ModelPackageName"] = (string)request["ModelName"]! } },
-            "DescribeModelPackage" => Packages[(string)request["ModelPackageName"]!].DeepClone(),
+            "DescribeModelPackage" => Describe(Packages[(string)request["ModelPackageName"]!]),
             "UpdateModelPackage" => Update(request),
             _ => throw new InvalidOperationException(operation),
         }).ToJsonString());
+    }
+
+    // Metadata that is empty is not told of at all.
+    private static JsonObject Describe(JsonObject package)
+    {
+        var told = package.DeepClone().AsObject();
+        if (told["CustomerMetadataProperties"]!.AsObject().Count == 0) told.Remove("CustomerMetadataProperties");
+        return told;
     }
 
     private JsonObject Endpoint(string name) => new()

@@ -32,8 +32,8 @@ internal sealed class AttributionAnalysis(EndpointModel endpoint) : PeriodAnalys
         var (records, reading) = await SampleAsync(context, cancel).ConfigureAwait(false);
         var findings = new PeriodFindings
         {
-            Status = RunStatus.NoData, Records = reading.Rows, Unparsable = reading.Unparsable, Namespace = MetricNamespace,
-            Reason = reading.Rows == 0 ? "there was no traffic" : "no record has a number for every feature, which attributions need",
+            Status = RunStatus.NoData, Records = reading.Records, Unparsable = reading.Unparsable, Namespace = MetricNamespace,
+            Reason = reading.Records == 0 ? "there was no traffic" : "no record has a number for every feature, which attributions need",
         };
         if (records.Count == 0) return findings;
 

@@ -31,9 +31,9 @@ internal sealed class BiasAnalysisOfPeriod : PeriodAnalysis
         }
         var findings = new PeriodFindings
         {
-            Status = RunStatus.NoData, Records = reader.Summary.Rows, Unparsable = reader.Summary.Unparsable + unparsable, Namespace = MetricNamespace, Reason = "there was no traffic",
+            Status = RunStatus.NoData, Records = reader.Summary.Records, Unparsable = reader.Summary.Unparsable + unparsable, Namespace = MetricNamespace, Reason = "there was no traffic",
         };
-        if (records.All(facet => facet.Count == 0)) return findings with { Reason = reader.Summary.Rows == 0 ? findings.Reason : "no record has a value of the facet and an answer" };
+        if (records.All(facet => facet.Count == 0)) return findings with { Reason = reader.Summary.Records == 0 ? findings.Reason : "no record has a value of the facet and an answer" };
 
         List<BiasReport> reports = [.. definition.Facets.Select((facet, at) => BiasAnalysis.Measure(facet.Column, facet.Value, records[at], definition.Bias))];
         List<Violation> violations =

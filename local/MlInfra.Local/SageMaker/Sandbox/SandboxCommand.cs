@@ -74,10 +74,11 @@ internal static class SandboxCommand
         foreach (var folder in host.Shown) Bind(folder, folder);
         Bind(host.ToolsFolder, "/opt/mlinfra");
         Bind(spec.MlFolder, "/opt/ml");
+        // The table writes a space as \040, which printf reads as three digits only behind one more 0: "\0407" is a space and a 7.
         // A remount in a user namespace has to keep the flags that the mount came with.
         s.Append("root=").Append(Quote(root)).Append('\n').Append("""
             cat /proc/self/mounts | while read -r source place type options rest; do
-              case "$place" in *\\*) place=$(printf '%b' "$place") ;; esac
+              case "$place" in *\\*) place=$(printf '%b' "$(printf %s "$place" | sed 's/\\/\\0/g')") ;; esac
               case "$place" in
                 "$root"/opt/ml|"$root"/tmp|"$root"/var/tmp|"$root"/proc|"$root"/dev|"$root"/dev/*) continue ;;
                 "$root"|"$root"/*) ;;

@@ -3,10 +3,10 @@ using MlInfra.Local.SageMaker.Sandbox;
 
 namespace MlInfra.Local.Tests.SageMaker.Sandbox;
 
-/// <summary>Runs shell lines in a sandbox of a temporary state folder (with a space in its name).</summary>
+/// <summary>Runs shell lines in a sandbox of a temporary state folder (with a space and a digit behind it in its name).</summary>
 internal sealed class SandboxRun : IDisposable
 {
-    private readonly string state = Directory.CreateTempSubdirectory("mlinfra sandbox ").FullName;
+    private readonly string state = Directory.CreateTempSubdirectory("mlinfra 2nd sandbox ").FullName;
 
     public SandboxRun()
     {

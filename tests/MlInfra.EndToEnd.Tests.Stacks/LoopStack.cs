@@ -11,7 +11,7 @@ using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Storage;
 using MlInfra.Constructs.Triggers;
 
-namespace MlInfra.EndToEnd.Loop;
+namespace MlInfra.EndToEnd.Tests.Stacks;
 
 /// <summary>Everything that starts a pipeline, each with a pipeline of its own, so that tests do not meet.</summary>
 internal sealed class LoopStack : Stack

@@ -1,0 +1,91 @@
+"""Models that answer with a constant, and the registry in words that older versions of boto3 do not know."""
+import io
+import json
+import os
+import sys
+import tarfile
+import time
+import urllib.error
+import urllib.request
+
+from aws import client
+
+IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3"
+CODE = """
+def model_fn(folder): return open(folder + '/answer.txt').read()
+def input_fn(body, kind): return body
+def predict_fn(body, model): return model
+def output_fn(answer, accept): return answer, 'text/csv'
+"""
+
+
+def artifact(answer):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        for name, text in {"answer.txt": answer, "code/inference.py": CODE}.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(text.encode())
+            tar.addfile(info, io.BytesIO(text.encode()))
+    return buffer.getvalue()
+
+
+def sagemaker(operation, **members):
+    request = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"], json.dumps(members).encode(), {
+        "X-Amz-Target": "SageMaker." + operation,
+        "Content-Type": "application/x-amz-json-1.1",
+        "Authorization": "AWS4-HMAC-SHA256 Credential=laptop/20260101/us-east-1/sagemaker/aws4_request, SignedHeaders=host, Signature=0",
+    })
+    try:
+        return json.loads(urllib.request.urlopen(request).read() or b"{}")
+    except urllib.error.HTTPError as error:
+        raise AssertionError(error.read().decode())
+
+
+def register(group, bucket, answer):
+    key = "runs/%s/model.tar.gz" % answer
+    client("s3").put_object(Bucket=bucket, Key=key, Body=artifact(answer))
+    return sagemaker("CreateModelPackage", ModelPackageGroupName=group, ModelApprovalStatus="PendingManualApproval", InferenceSpecification={
+        "Containers": [{"Image": IMAGE, "ModelDataUrl": "s3://%s/%s" % (bucket, key), "Environment": {"SAGEMAKER_PROGRAM": "inference.py"}}],
+        "SupportedContentTypes": ["text/csv"], "SupportedResponseMIMETypes": ["text/csv"]})["ModelPackageArn"]
+
+
+def decide(arn, approval):
+    sagemaker("UpdateModelPackage", ModelPackageArn=arn, ModelApprovalStatus=approval)
+
+
+def invoke(endpoint, **more):
+    try:
+        return client("sagemaker-runtime").invoke_endpoint(EndpointName=endpoint, ContentType="text/csv", Body="1,2", **more)["Body"].read().decode()
+    except Exception as error:
+        return "%s: %s" % (type(error).__name__, error)
+
+
+def advance(by):
+    request = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"] + "/_mlinfra/clock", json.dumps({"advance": by}).encode(), {"Content-Type": "application/json"})
+    return json.loads(urllib.request.urlopen(request).read())
+
+
+def until(look, wanted, what, seconds=120):
+    end = time.time() + seconds
+    while True:
+        got = look()
+        if got == wanted:
+            return
+        assert time.time() < end, (what, got, wanted)
+        time.sleep(0.3)
+
+
+def said():
+    """What the functions of all stacks have logged."""
+    logs = client("logs")
+    return [event["message"] for group in logs.describe_log_groups()["logGroups"] if "Log" in group["logGroupName"]
+            for event in logs.filter_log_events(logGroupName=group["logGroupName"])["events"]]
+
+
+def told(error_type, error, trace):
+    """A failure is shown with the functions' logs, since the laptop is gone after it."""
+    sys.__excepthook__(error_type, error, trace)
+    print("\n".join(said()), file=sys.stderr)
+
+
+sys.excepthook = told
