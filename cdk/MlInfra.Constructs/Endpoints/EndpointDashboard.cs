@@ -23,12 +23,9 @@ public sealed partial class EndpointDashboard : Construct
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        if (props.DashboardName is { } name && !Tokens.In(name) && !Name().IsMatch(name))
-        {
-            var problems = Problems.Of(nameof(EndpointDashboard), scope, id);
-            problems.Add(nameof(props.DashboardName), $"'{name}'", "be 1 to 255 letters, digits, hyphens and underscores, as CloudWatch names dashboards", "drop the other characters");
-            problems.ThrowIfAny();
-        }
+        var problems = Problems.Of(nameof(EndpointDashboard), scope, id);
+        CheckName(problems, nameof(props.DashboardName), props.DashboardName);
+        problems.ThrowIfAny();
 
         // The name and not the reference: a dashboard may be there before its endpoint.
         var widgets = new DashboardWidgets(props.Endpoint.EndpointName, Aws.REGION);

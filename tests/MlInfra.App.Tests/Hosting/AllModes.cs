@@ -63,6 +63,7 @@ internal static class AllModes
         {
             Group = ModelGroup.FromModelPackageGroupName("churn"), Gates = [new() { Stage = stages.Stage("Staging"), Endpoint = watched }], AlarmTopic = topic, LambdaPackage = TumourApp.Package(),
         });
+        Monitoring.AllMonitors.Define(stack, artifacts, topic, model, vpc);
         var compared = new RealTimeEndpoint(stack, "Compared", new()
         {
             Variants =
