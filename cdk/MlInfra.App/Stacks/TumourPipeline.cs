@@ -48,6 +48,9 @@ internal static class TumourPipeline
             Artifacts = artifacts,
             Description = "Trains a model that tells malignant tumours from benign ones",
             Parameters = [inputData, gate, recent],
+
+            // Where drift finds the labelled records of its window.
+            InputLocations = [$"s3://{artifacts.BucketName}/{TumourWatch.ReportsPrefix}/"],
             Steps = [preprocess, train, champion, evaluate, check],
         });
     }

@@ -10,6 +10,8 @@ namespace MlInfra.App.Stacks;
 /// <summary>What watches the endpoint's traffic, and trains anew when it drifts.</summary>
 internal sealed record TumourWatch(DataQualityMonitor Data, ModelQualityMonitor Quality, DriftRetraining Retraining, string GroundTruthUri)
 {
+    public const string ReportsPrefix = "monitoring";
+
     private const string GroundTruthPrefix = "ground-truth";
 
     public static TumourWatch Define(Construct scope, RealTimeEndpoint endpoint, IModelGroup group, ArtifactBucket artifacts, TrainingPipeline pipeline, TumourStackProps props)
@@ -24,6 +26,7 @@ internal sealed record TumourWatch(DataQualityMonitor Data, ModelQualityMonitor 
             Endpoint = endpoint,
             Baseline = baseline,
             Backend = backend,
+            ReportsPrefix = ReportsPrefix,
             Features = features,
             Answers = answers,
             Alarms = alarms,
@@ -33,6 +36,7 @@ internal sealed record TumourWatch(DataQualityMonitor Data, ModelQualityMonitor 
             Endpoint = endpoint,
             Baseline = baseline,
             Backend = backend,
+            ReportsPrefix = ReportsPrefix,
             Features = features,
             Answers = answers,
             Problem = ProblemType.BinaryClassification,
