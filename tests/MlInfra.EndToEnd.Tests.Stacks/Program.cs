@@ -5,4 +5,6 @@ using MlInfra.EndToEnd.Tests.Stacks;
 var app = new App(new AppProps { AnalyticsReporting = false });
 Promotion.Define(app);
 Publishing.Define(app);
+Trials.Define(app);
+_ = new LoopStack(app, "Loop");
 app.Synth();
