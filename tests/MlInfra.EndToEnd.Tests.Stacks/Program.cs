@@ -6,4 +6,6 @@ var app = new App(new AppProps { AnalyticsReporting = false });
 Promotion.Define(app);
 Publishing.Define(app);
 Watching.Define(app);
+Trials.Define(app);
+_ = new LoopStack(app, "Loop");
 app.Synth();

@@ -26,7 +26,8 @@ public sealed class RuleTests
     [InlineData(0.1, 0.9, ExperimentOutcome.Continue, 0.1)]
     [InlineData(0.1, 1, ExperimentOutcome.Continue, 0.25)]
     [InlineData(0.25, 1, ExperimentOutcome.Continue, 0.5)]
-    [InlineData(0.5, 0, ExperimentOutcome.ChallengerBetter, 1)]
+    [InlineData(0.5, 0.9, ExperimentOutcome.Continue, 0.5)]
+    [InlineData(0.5, 1, ExperimentOutcome.ChallengerBetter, 1)]
     public void A_better_challenger_goes_through_the_steps_quickly(double share, double hours, ExperimentOutcome outcome, double expected)
     {
         var decision = ExperimentRule.Decide(Settings, At(share, hours, 0, Shown(challengerHits: 0)));

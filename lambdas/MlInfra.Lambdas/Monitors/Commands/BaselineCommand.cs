@@ -50,7 +50,7 @@ internal static class BaselineCommand
         var problem = line.Choice<ProblemType>("problem", ProblemType.BinaryClassification);
         var settings = new QualitySettings { PositiveLabel = line.Maybe("positive-label") ?? "1", Threshold = line.Number("threshold", 0.5) };
         var records = new List<LabelledPrediction>();
-        var reader = data.Reader();
+        var reader = data.Reader(label, prediction, score);
         await foreach (var row in reader.ReadAsync(data.Files, cancel).ConfigureAwait(false))
         {
             if (row[label] is not { } truth) continue;
