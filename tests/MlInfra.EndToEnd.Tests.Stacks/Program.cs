@@ -5,4 +5,5 @@ using MlInfra.EndToEnd.Tests.Stacks;
 var app = new App(new AppProps { AnalyticsReporting = false });
 Promotion.Define(app);
 Publishing.Define(app);
+Checked.Define(app);
 app.Synth();

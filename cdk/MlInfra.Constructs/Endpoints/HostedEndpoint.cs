@@ -98,6 +98,11 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         });
         endpoint.Under(Condition);
         DeployedEndpointName = endpoint.AttrEndpointName;
+        if (draft.Capture is { Check: not null } capture)
+        {
+            _ = new OutputFunction(this, _name, capture, draft.Alarms?.Topic);
+        }
+
         return endpoint;
     }
 
