@@ -9,7 +9,7 @@ using Benchmarks.Synth;
 
 const string Usage = """
     Usage: dotnet run -c Release --project tests/Benchmarks --
-      synth|steps|walker|local|pipeline|invoke|gateway|coldstart|analysis|alarms|all [--rounds N]
+      synth|steps|walker|local|pipeline|invoke|gateway|memory|coldstart|analysis|alarms|all [--rounds N]
 
     Each part times what this repository does against a named peer that does the same, in the same run, in the order A B A B.
     Exit codes: 0; 1 a ratio misses its target; 2 usage.
@@ -24,6 +24,7 @@ var known = new Dictionary<string, Func<int?, Task<bool>>>
     ["pipeline"] = PipelineBenchmark.RunAsync,
     ["invoke"] = InvokeBenchmark.RunAsync,
     ["gateway"] = GatewayBenchmark.RunAsync,
+    ["memory"] = MemoryBenchmark.RunAsync,
     ["coldstart"] = ColdStartBenchmark.RunAsync,
     ["analysis"] = AnalysisBenchmark.RunAsync,
     ["alarms"] = AlarmSimulation.RunAsync,

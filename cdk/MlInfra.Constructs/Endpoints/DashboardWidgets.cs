@@ -11,12 +11,13 @@ internal sealed class DashboardWidgets(string endpoint, string region)
     public const string Sagemaker = "AWS/SageMaker";
     public const string Instances = "/aws/sagemaker/Endpoints";
 
+    private const int Columns = 24;
+    private const int Height = 6;
+
     /// <summary>Without escapes, which would hide CDK's tokens.</summary>
     public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<JsonObject> _all = [];
-
-    public IReadOnlyList<JsonObject> All => _all;
 
     /// <summary>A metric of a variant, with options of the widget such as a label.</summary>
     public JsonArray Variant(string metricNamespace, string metric, string variant, string statistic, string label) =>
@@ -30,23 +31,18 @@ internal sealed class DashboardWidgets(string endpoint, string region)
     public static JsonArray Component(string metric, string component, string statistic, string label) =>
         [Sagemaker, metric, "InferenceComponentName", component, new JsonObject { ["stat"] = statistic, ["label"] = label }];
 
-    public void Graph(string title, string unit, params IEnumerable<JsonArray> metrics) => Add("metric", 8, new()
-    {
-        ["title"] = title,
-        ["view"] = "timeSeries",
-        ["region"] = region,
-        ["period"] = 60,
-        ["metrics"] = new JsonArray([.. metrics]),
-        ["yAxis"] = new JsonObject { ["left"] = new JsonObject { ["min"] = 0, ["label"] = unit, ["showUnits"] = false } },
-    });
+    public void Graph(string title, string unit, params IEnumerable<JsonArray> metrics) => Draw(title, new() { ["min"] = 0, ["label"] = unit, ["showUnits"] = false }, metrics);
+
+    /// <summary>A graph of what may be below zero.</summary>
+    public void Signed(string title, string unit, params IEnumerable<JsonArray> metrics) => Draw(title, new() { ["label"] = unit, ["showUnits"] = false }, metrics);
 
     public void Text(string markdown) => Add("text", 8, new() { ["markdown"] = markdown });
 
-    public void Alarms(IReadOnlyList<string> arns)
+    public void Alarms(IReadOnlyList<string> arns, string title = "Alarms, which bring a roll-out back")
     {
         if (arns.Count > 0)
         {
-            Add("alarm", 8, new() { ["title"] = "Alarms, which bring a roll-out back", ["alarms"] = new JsonArray([.. arns.Select(arn => (JsonNode)arn)]) });
+            Add("alarm", 8, new() { ["title"] = title, ["alarms"] = new JsonArray([.. arns.Select(arn => (JsonNode)arn)]) });
         }
     }
 
@@ -98,6 +94,37 @@ internal sealed class DashboardWidgets(string endpoint, string region)
     }
 
     public static string Number(double number) => number.ToString("0.########", CultureInfo.InvariantCulture);
+
+    /// <summary>The whole dashboard: rows are filled from the left.</summary>
+    public JsonObject Body()
+    {
+        var (x, y) = (0, 0);
+        foreach (var widget in _all)
+        {
+            var width = (int)widget["width"]!;
+            if (x + width > Columns)
+            {
+                (x, y) = (0, y + Height);
+            }
+
+            widget["x"] = x;
+            widget["y"] = y;
+            widget["height"] = Height;
+            x += width;
+        }
+
+        return new() { ["widgets"] = new JsonArray([.. _all]) };
+    }
+
+    private void Draw(string title, JsonObject axis, IEnumerable<JsonArray> metrics) => Add("metric", 8, new()
+    {
+        ["title"] = title,
+        ["view"] = "timeSeries",
+        ["region"] = region,
+        ["period"] = 60,
+        ["metrics"] = new JsonArray([.. metrics]),
+        ["yAxis"] = new JsonObject { ["left"] = axis },
+    });
 
     private IEnumerable<JsonArray> Counted(string variant, int i, string expression, string label)
     {

@@ -17,26 +17,20 @@ namespace MlInfra.Constructs.Endpoints;
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html"/>
 public sealed partial class EndpointDashboard : Construct
 {
-    private const int Columns = 24;
-    private const int Height = 6;
-
     /// <summary>Defines the dashboard.</summary>
     /// <exception cref="DefinitionException">The name is none that CloudWatch takes.</exception>
     public EndpointDashboard(Construct scope, string id, EndpointDashboardProps props)
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        if (props.DashboardName is { } name && !Tokens.In(name) && !Name().IsMatch(name))
-        {
-            var problems = Problems.Of(nameof(EndpointDashboard), scope, id);
-            problems.Add(nameof(props.DashboardName), $"'{name}'", "be 1 to 255 letters, digits, hyphens and underscores, as CloudWatch names dashboards", "drop the other characters");
-            problems.ThrowIfAny();
-        }
+        var problems = Problems.Of(nameof(EndpointDashboard), scope, id);
+        CheckName(problems, nameof(props.DashboardName), props.DashboardName);
+        problems.ThrowIfAny();
 
         // The name and not the reference: a dashboard may be there before its endpoint.
         var widgets = new DashboardWidgets(props.Endpoint.EndpointName, Aws.REGION);
         props.Endpoint.Draw(widgets, Stack.Of(this).Region);
-        var body = new JsonObject { ["widgets"] = Placed(widgets.All) };
+        var body = widgets.Body();
         var dashboard = new CfnDashboard(this, "Resource", new CfnDashboardProps { DashboardName = props.DashboardName, DashboardBody = body.ToJsonString(DashboardWidgets.Plain) });
         DashboardName = dashboard.Ref;
         Body = body;
@@ -46,26 +40,6 @@ public sealed partial class EndpointDashboard : Construct
     public string DashboardName { get; }
 
     internal JsonObject Body { get; }
-
-    private static JsonArray Placed(IReadOnlyList<JsonObject> widgets)
-    {
-        var (x, y) = (0, 0);
-        foreach (var widget in widgets)
-        {
-            var width = (int)widget["width"]!;
-            if (x + width > Columns)
-            {
-                (x, y) = (0, y + Height);
-            }
-
-            widget["x"] = x;
-            widget["y"] = y;
-            widget["height"] = Height;
-            x += width;
-        }
-
-        return [.. widgets];
-    }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,255}$")]
     private static partial Regex Name();

@@ -25,6 +25,7 @@ public sealed class RealTimeEndpoint : HostedEndpoint
         ArgumentNullException.ThrowIfNull(props);
         var package = EndpointChecks.Run(props, Problems.Of(nameof(RealTimeEndpoint), scope, id), Stack.Of(scope).Region);
 
+        Variants = props.Variants;
         var endpoint = Build(new EndpointDraft
         {
             Variants = [.. props.Variants.Select(InstanceVariants.Of)],
@@ -48,6 +49,8 @@ public sealed class RealTimeEndpoint : HostedEndpoint
         (string, string?, ScalableResource?) Scaled(string name, string type, VariantScaling? scaling) => (name, type,
             EndpointScaling.Variant(this, DeployedEndpointName, name, type, scaling, Condition, GuardedUpdates.PolicySuffix(props.Guard, type)));
     }
+
+    internal IReadOnlyList<ProductionVariant> Variants { get; }
 
     /// <summary>An endpoint of this account and Region that is made elsewhere.</summary>
     public static InferenceEndpoint FromEndpointName(Construct scope, string id, string endpointName) => new ImportedEndpoint(scope, id, endpointName);

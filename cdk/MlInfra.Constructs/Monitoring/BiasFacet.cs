@@ -31,8 +31,18 @@ public sealed class BiasFacet
         ? new() { ["column"] = Column, ["above"] = above }
         : new() { ["column"] = Column, ["values"] = new JsonArray([.. _values.Select(value => (JsonNode)value)]) };
 
+    /// <summary>As Clarify's configuration has it.</summary>
+    internal JsonObject ToClarify() => new()
+    {
+        ["name_or_index"] = Column,
+        ["value_or_threshold"] = new JsonArray([.. _above is { } above ? [above] : _values.Select(Plain)]),
+    };
+
     /// <summary>As a word of a command.</summary>
     internal string ToWord() => _above is { } above ? string.Create(CultureInfo.InvariantCulture, $"{Column}>{above:R}") : $"{Column}={string.Join(',', _values)}";
+
+    // Clarify compares numbers with numbers.
+    internal static JsonNode Plain(string value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : value;
 
     internal void CheckWord(Problems problems, string property)
     {

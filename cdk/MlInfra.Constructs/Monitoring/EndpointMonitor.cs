@@ -21,8 +21,7 @@ public abstract class EndpointMonitor : Construct
     {
         MonitorName = props.MonitorName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" }).ToLowerInvariant();
         Plan = MonitorChecks.Run(new MonitorPlan(MonitorName, part, props), Problems.Of(GetType().Name, scope, id), Stack.Of(scope).Region);
-        props.Backend.Define(this, Plan);
-        _violated = MonitorAlarmSet.Define(this, Plan);
+        _violated = props.Backend.Define(this, Plan);
         if (props.Alarms.Topic is { } topic)
         {
             _told.Add(topic.TopicArn);
@@ -52,6 +51,8 @@ public abstract class EndpointMonitor : Construct
 
     internal MonitorPlan Plan { get; }
 
+    internal string ViolatedArn => _violated.AttrArn;
+
     /// <summary>Tells a topic of the alarm on violations, beside what it tells already.</summary>
     public void TellOfViolations(ITopic topic)
     {
@@ -60,7 +61,7 @@ public abstract class EndpointMonitor : Construct
         _violated.AlarmActions = [.. _told];
     }
 
-    /// <summary>Violations found in a period. Default: the maximum over the monitor's period.</summary>
+    /// <summary>Violations found in a period; as the other metrics here, told in the account only. Default: the maximum over the monitor's period.</summary>
     public Metric MetricViolations(MetricOptions? options = null) => Own("Violations", Stats.MAXIMUM, options);
 
     /// <summary>Records judged. Default: the sum over the monitor's period.</summary>
@@ -74,6 +75,11 @@ public abstract class EndpointMonitor : Construct
 
     private Metric Own(string name, string statistic, MetricOptions? options)
     {
+        if (!Plan.Props.Backend.TellsOwnMetrics)
+        {
+            throw new InvalidOperationException($"The monitor '{Node.Path}' runs on Model Monitor, which does not tell {name}; take its own metrics of {Plan.Namespace}.");
+        }
+
         var metric = new Metric(new MetricProps
         {
             Namespace = MetricNamespace,

@@ -1,4 +1,4 @@
-using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
 using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
@@ -46,10 +46,14 @@ internal sealed class InAccountBackend(InAccountMonitoring options) : MonitorBac
             MonitorJobRun.Check(problems, At + nameof(options.Job), job, region);
         }
 
-        MonitorDefinitionJson.Check(problems, plan, options);
+        // What is wrong may not be writable.
+        if (!problems.Any)
+        {
+            MonitorDefinitionJson.Check(problems, plan, options);
+        }
     }
 
-    internal override void Define(EndpointMonitor monitor, MonitorPlan plan)
+    internal override CfnAlarm Define(EndpointMonitor monitor, MonitorPlan plan)
     {
         var (job, jobNeeds) = options.Job is { } wanted ? MonitorJobRun.Define(monitor, plan, wanted, _executable!) : (null, []);
         var definition = MonitorDefinitionJson.Of(plan, options, job);
@@ -78,5 +82,6 @@ internal sealed class InAccountBackend(InAccountMonitoring options) : MonitorBac
             .Define(monitor, "EveryHour", "Permission", function, dead));
         dead.Alarm($"A run of the monitor {plan.Name} could not be started or failed twice: read the dead letters and the function's log", plan.Props.Alarms.Topic);
         function.AlarmOnErrors($"A run of the monitor {plan.Name} failed: read its log", plan.Props.Alarms.Topic);
+        return MonitorAlarmSet.Define(monitor, plan);
     }
 }

@@ -48,7 +48,10 @@ internal static class MonitorJobRun
             problems.Add($"{property}.{nameof(job.Network)}", $"{job.Network.SecurityGroups.Count} security groups", "have 1 to 5 in a VPC", "add one");
         }
 
-        job.Image.Resolve(problems, $"{property}.{nameof(job.Image)}", ImageUse.Processing, job.InstanceType, region);
+        if (spec is { IsArm: false } || Tokens.In(job.InstanceType))
+        {
+            job.Image.Resolve(problems, $"{property}.{nameof(job.Image)}", ImageUse.Processing, job.InstanceType, region);
+        }
     }
 
     /// <summary>Defines the job's role and code.</summary>
@@ -99,24 +102,9 @@ internal static class MonitorJobRun
         var assets = $"arn:{Aws.PARTITION}:s3:::{code.BucketName}";
         yield return new("ReadCode", ["s3:GetObject"], [$"{assets}/{code.ObjectKey}{MonitorPackage.FileName}"]);
         yield return MonitorNeeds.List("ListCode", assets, code.ObjectKey + "*");
-        foreach (var allow in ModelNeeds.Image(image))
+        foreach (var allow in MonitorNeeds.OfJob(image, job.VolumeKey, job.Network))
         {
             yield return allow;
-        }
-
-        var logs = $"arn:{Aws.PARTITION}:logs:{Account}:log-group:/aws/sagemaker/ProcessingJobs";
-        yield return new("WriteLogs", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], [logs, $"{logs}:*"])
-        {
-            WildcardReason = "the wildcard stands for the streams of the jobs' log, one for each job.",
-        };
-        if (job.VolumeKey is { } key)
-        {
-            yield return new("EncryptVolumes", ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"], [key.KeyArn]);
-        }
-
-        if (job.Network.Vpc is not null)
-        {
-            yield return EndpointRole.Network();
         }
     }
 }

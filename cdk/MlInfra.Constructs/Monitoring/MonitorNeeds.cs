@@ -1,6 +1,8 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using MlInfra.Constructs.Baseline;
+using MlInfra.Constructs.Endpoints;
+using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Registry;
 
 namespace MlInfra.Constructs.Monitoring;
@@ -73,6 +75,30 @@ internal static class MonitorNeeds
             WildcardReason = "the action takes no resource; the condition holds it to two namespaces.",
         };
         yield return new("SeeWhatIsTold", ["cloudwatch:GetMetricStatistics"], ["*"]) { WildcardReason = "the action has no resources and no condition." };
+    }
+
+    /// <summary>What any processing job needs: its image, its log, its volumes, its network.</summary>
+    public static IEnumerable<Allow> OfJob(BoundImage image, IKey? volumeKey, JobNetwork network)
+    {
+        foreach (var allow in ModelNeeds.Image(image))
+        {
+            yield return allow;
+        }
+
+        var logs = $"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/ProcessingJobs";
+        yield return new("WriteLogs", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], [logs, $"{logs}:*"])
+        {
+            WildcardReason = "the wildcard stands for the streams of the jobs' log, one for each job.",
+        };
+        if (volumeKey is not null)
+        {
+            yield return new("EncryptVolumes", ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"], [volumeKey.KeyArn]);
+        }
+
+        if (network.Vpc is not null)
+        {
+            yield return EndpointRole.Network();
+        }
     }
 
     public static Allow Read(string sid, string bucketArn, string objects, string reason) => new(sid, ["s3:GetObject"], [$"{bucketArn}/{objects}"]) { WildcardReason = reason };

@@ -13,6 +13,14 @@ internal sealed record MonitorPlan(string Name, MonitorPart Part, MonitorProps P
 
     public string Variant => Props.Variant ?? Props.Endpoint.FirstVariant;
 
+    /// <summary>Where labels are put; null where the kind takes none.</summary>
+    public GroundTruth? Truth => Props switch
+    {
+        ModelQualityMonitorProps quality => quality.GroundTruth,
+        BiasMonitorProps bias => bias.GroundTruth,
+        _ => null,
+    };
+
     public IBucket Reports => Props.Reports ?? Capture.Bucket;
 
     public string CapturedUri => $"s3://{Capture.Bucket.BucketName}/{Capture.Prefix}";

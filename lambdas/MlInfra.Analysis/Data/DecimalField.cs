@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace MlInfra.Analysis.Data;
 
 /// <summary>
-/// Takes plain decimal numbers (<c>-12.345</c>) and words from comma-separated bytes, 32 bytes in one look: where the field ends, where its point is and
+/// Takes plain decimal numbers (<c>-12.345</c>), words and empty fields from comma-separated bytes, 32 bytes in one look: where the field ends, where its point is and
 /// whether the rest are digits are bits of one word, so that nothing is decided digit by digit. What is neither is left to others.
 /// </summary>
 internal static class DecimalField
@@ -14,7 +14,7 @@ internal static class DecimalField
     /// <summary>Bytes that must be readable, whether they belong to the line or not.</summary>
     public const int Look = 32;
 
-    private static readonly ulong[] Tens = [.. Enumerable.Range(0, 17).Select(i => (ulong)Math.Pow(10, i))];
+    private static readonly ulong[] Tens = [.. Enumerable.Range(0, 9).Select(i => (ulong)Math.Pow(10, i))];
 
     public enum Kind
     {
@@ -40,7 +40,8 @@ internal static class DecimalField
         var minus = first == '-' ? 1 : 0;
         if (digits == 0 || (digits | dots | (uint)minus) != field || (dots & (dots - 1)) != 0)
         {
-            return length > 0 && (uint)((first | 0x20) - 'a') <= 'z' - 'a' && Unsafe.Add(ref first, length - 1) > ' ' ? Kind.Word : Kind.Unknown;
+            if (length == 0) return Kind.Word;
+            return (uint)((first | 0x20) - 'a') <= 'z' - 'a' && Unsafe.Add(ref first, length - 1) > ' ' ? Kind.Word : Kind.Unknown;
         }
         var whole = (dots == 0 ? length : BitOperations.TrailingZeroCount(dots)) - minus;
         if (whole > 8) return Kind.Unknown;
@@ -51,13 +52,18 @@ internal static class DecimalField
             return Kind.Whole;
         }
         var fraction = length - minus - whole - 1;
-        if (fraction > 16 || whole + fraction > 19) return Kind.Unknown;
+        if (whole + fraction > 19) return Kind.Unknown;
         if (fraction > 0)
         {
             ref var point = ref Unsafe.Add(ref first, minus + whole + 1);
             var head = Math.Min(fraction, 8);
             mantissa = (mantissa * Tens[head]) + Digits(Unsafe.ReadUnaligned<ulong>(ref point), head);
-            if (fraction > 8) mantissa = (mantissa * Tens[fraction - 8]) + Digits(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref point, 8)), fraction - 8);
+            if (fraction > 8)
+            {
+                var more = Math.Min(fraction - 8, 8);
+                mantissa = (mantissa * Tens[more]) + Digits(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref point, 8)), more);
+                if (fraction > 16) mantissa = (mantissa * Tens[fraction - 16]) + Digits(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref point, 16)), fraction - 16);
+            }
         }
         if (mantissa != 0 && !NumberParser.TryProduct(mantissa, -fraction, out value)) return Kind.Unknown;
         if (minus != 0) value = -value;

@@ -37,7 +37,7 @@ internal sealed class ColumnAccumulator(string name, ProfileOptions options)
         if (integral) Integral++;
         else Fractional++;
         if (_countCategories && !_categoriesDropped) AddCategory(text);
-        _block[_filled++] = value;
+        _block[_filled++] = value + 0.0; // -0 becomes 0
         if (_filled == Block) Flush();
     }
 

@@ -12,6 +12,9 @@ internal static class AnalysisBenchmark
 {
     private const long MostMemory = 512L << 20;
 
+    // As MlInfra.Lambdas is built.
+    private static readonly Dictionary<string, string?> Published = new() { ["DOTNET_TieredPGO"] = "0" };
+
     public static async Task<bool> RunAsync(int? rounds)
     {
         var records = int.TryParse(Environment.GetEnvironmentVariable("MLINFRA_BENCH_RECORDS"), out var asked) ? asked : 1_000_000;
@@ -53,12 +56,12 @@ internal static class AnalysisBenchmark
     }
 
     private static Task<(double Seconds, JsonNode Output)> OursAsync(string folder, int cores) =>
-        TimeAsync("dotnet", [typeof(AnalysisBenchmark).Assembly.Location, "analysis-worker", folder, $"{cores}"]);
+        TimeAsync("dotnet", [typeof(AnalysisBenchmark).Assembly.Location, "analysis-worker", folder, $"{cores}"], Published);
 
-    private static async Task<(double Seconds, JsonNode Output)> TimeAsync(string program, string[] arguments)
+    private static async Task<(double Seconds, JsonNode Output)> TimeAsync(string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var watch = Stopwatch.StartNew();
-        var output = await Run.OutputAsync(program, arguments);
+        var output = await Run.OutputAsync(program, arguments, environment);
         return (watch.Elapsed.TotalSeconds, JsonNode.Parse(output)!);
     }
 

@@ -85,10 +85,17 @@ internal static class GatewayBenchmark
             gateway: {Connections} connections, {servers} model server(s), {LoadTurn.TotalSeconds:0} s a turn, median of {own.Count}
               InvokeEndpoint on Local   {At(own, 0.5):0} requests/s, {At(cpu, 0.5) * 1e6:0} us of processor time each in Local's own process
               the model server itself   {At(direct, 0.5):0} requests/s
-              share                     {share:P0} (target 80 %)
+              share                     {share:P0} (target 80 %){Ceiling(At(direct, 0.5), At(cpu, 0.5), servers)}
             """));
         return share >= 0.8;
     }
+
+    /// <summary>
+    /// Where the servers alone take all processors, what Local uses is taken from them: no gateway on the same machine could give more.
+    /// </summary>
+    private static string Ceiling(double direct, double each, int servers) => servers < Environment.ProcessorCount
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; {servers} servers take all {Environment.ProcessorCount} processors, which leaves room for {1 / (1 + direct * each / Environment.ProcessorCount):P0}");
 
     /// <summary>Gives the endpoint so many instances, one process each.</summary>
     private static async Task ScaleAsync(Platform platform, string endpoint, int instances)

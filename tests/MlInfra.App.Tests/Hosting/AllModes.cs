@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
 using MlInfra.Constructs.Endpoints;
+using MlInfra.Constructs.Experiments;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Storage;
@@ -61,6 +62,21 @@ internal static class AllModes
         _ = new PromotionPath(stack, "Path", new()
         {
             Group = ModelGroup.FromModelPackageGroupName("churn"), Gates = [new() { Stage = stages.Stage("Staging"), Endpoint = watched }], AlarmTopic = topic, LambdaPackage = TumourApp.Package(),
+        });
+        Monitoring.AllMonitors.Define(stack, artifacts, topic, model, vpc);
+        var compared = new RealTimeEndpoint(stack, "Compared", new()
+        {
+            Variants =
+            [
+                new() { Name = "Champion", Model = model, InstanceType = "ml.m5.large", InitialVariantWeight = 90 },
+                new() { Name = "Challenger", Model = model, InstanceType = "ml.m5.large", InitialVariantWeight = 10 },
+            ],
+            EncryptionKey = artifacts.Key,
+            Alarms = alarms,
+        });
+        _ = new Experiment(stack, "Experiment", new()
+        {
+            Endpoint = compared, Champion = "Champion", Challenger = "Challenger", Goal = ExperimentGoal.ErrorRate(), AlarmTopic = topic, LambdaPackage = TumourApp.Package(),
         });
         _ = new EndpointDashboard(stack, "Dashboard", new() { Endpoint = watched });
         _ = new BatchTransform(stack, "Batch", new() { Model = model, InstanceType = "ml.m5.xlarge", Input = artifacts.Bucket, Trigger = BatchTrigger.OnArrival(".csv"), EncryptionKey = artifacts.Key, AlarmTopic = topic });

@@ -3,7 +3,7 @@ using MlInfra.Constructs.Tests.Support;
 
 namespace MlInfra.Constructs.Tests.Docs;
 
-/// <summary>What docs/guides/modes.md shows compiles, can be synthesized, and is what it shows.</summary>
+/// <summary>What the guides of modes and of monitoring show compiles, can be synthesized, and is what they show.</summary>
 public sealed partial class ModeGuideTests
 {
     private static readonly string Root = FindRoot();
@@ -20,10 +20,22 @@ public sealed partial class ModeGuideTests
     }
 
     [Fact]
-    public void The_guide_shows_the_code_that_is_run()
+    public void The_monitoring_guide_defines_a_monitor_of_every_kind()
     {
-        var shown = CodeBlock().Matches(Read("docs", "guides", "modes.md")).Select(block => block.Groups[1].Value);
-        var run = Snippet().Matches(Read("tests", "MlInfra.Constructs.Tests", "Docs", "ModeGuides.cs"))
+        var template = Synthesized.Of(MonitoringGuide.Define);
+
+        Assert.Equal(4, template.All("AWS::Lambda::Function").Values.Count(function => (string?)function["Properties"]!["Environment"]!["Variables"]!["MLINFRA_FUNCTION"] == "CheckTraffic"));
+        Assert.Single(template.All("AWS::SageMaker::MonitoringSchedule"));
+        Assert.Single(template.All("AWS::SageMaker::Pipeline"));
+    }
+
+    [Theory]
+    [InlineData("modes.md", "ModeGuides.cs")]
+    [InlineData("monitoring.md", "MonitoringGuide.cs")]
+    public void A_guide_of_several_snippets_shows_the_code_that_is_run(string guide, string code)
+    {
+        var shown = CodeBlock().Matches(Read("docs", "guides", guide)).Select(block => block.Groups[1].Value);
+        var run = Snippet().Matches(Read("tests", "MlInfra.Constructs.Tests", "Docs", code))
             .Select(snippet => string.Concat(snippet.Groups[1].Value.TrimEnd(' ').TrimEnd('\n').Split('\n').Select(line => (line.Length > 8 ? line[8..] : "") + "\n")));
 
         Assert.Equal(run, shown);

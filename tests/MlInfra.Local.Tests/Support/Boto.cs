@@ -31,7 +31,7 @@ public static class Boto
 
     public static async Task<string> RunAsync(Uri endpoint, string script, TimeSpan? limit = null)
     {
-        var ran = await Run.ProcessAsync("/usr/bin/python3", ["-c", Preamble + script], Run.ClientEnvironment(endpoint), limit);
+        var ran = await Nursery.RunAsync(Preamble + script, Run.ClientEnvironment(endpoint), limit ?? TimeSpan.FromMinutes(2));
         Assert.True(ran.ExitCode == 0, $"the script failed ({ran.ExitCode}):\n{ran.Output}\n{ran.Error}");
         return ran.Output;
     }

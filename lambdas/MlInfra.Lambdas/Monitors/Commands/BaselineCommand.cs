@@ -70,10 +70,10 @@ internal static class BaselineCommand
     public static void Demand(Analysis.Data.ReadSummary reading, long rows)
     {
         if (reading.BrokenFiles > 0) throw new UsageException($"--data: {reading.BrokenFiles} files broke off: {reading.Samples[0].File}, {reading.Samples[0].Reason}.");
-        if (rows == 0) throw new UsageException("--data: there is no row with what the baseline needs.");
         if (reading.Unparsable > 0)
         {
             throw new UsageException($"--data: {reading.Unparsable} records can't be read; the first in {reading.Samples[0].File} at byte {reading.Samples[0].Offset}: {reading.Samples[0].Reason}.");
         }
+        if (rows == 0) throw new UsageException("--data: there is no row with what the baseline needs.");
     }
 }

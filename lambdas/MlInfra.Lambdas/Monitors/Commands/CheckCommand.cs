@@ -19,7 +19,7 @@ internal static class CheckCommand
         }
         if (await services.Files.ReadAsync(new PeriodPlan(definition, services.Files).MarkerOf(period), cancel).ConfigureAwait(false) is { } marker)
         {
-            log.Info("The period is done already.", ("monitor", definition.Monitor), ("from", period.From));
+            log.Info("The period is done already.", ("monitor", definition.Monitor), ("period", period.Key));
             return PeriodMarker.Read(marker).Status.ToString();
         }
         var run = new PeriodRun(definition, services, clock);

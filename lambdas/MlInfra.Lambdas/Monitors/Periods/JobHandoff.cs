@@ -28,12 +28,12 @@ internal sealed class JobHandoff(MonitorDefinition definition, MonitorServices s
             if (await FindAsync(name, cancel).ConfigureAwait(false) is not { } job)
             {
                 await StartAsync(name, period, cancel).ConfigureAwait(false);
-                log.Info("A job does the period.", ("job", name), ("from", period.From));
+                log.Info("A job does the period.", ("job", name), ("period", period.Key));
                 return null;
             }
             if (job.ProcessingJobStatus is "InProgress" or "Stopping")
             {
-                log.Info("A job is at the period.", ("job", name), ("from", period.From));
+                log.Info("A job is at the period.", ("job", name), ("period", period.Key));
                 return null;
             }
             // Completed without a marker is a failure as well: the marker is its last deed.

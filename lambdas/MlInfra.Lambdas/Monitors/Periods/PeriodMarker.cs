@@ -41,6 +41,9 @@ internal sealed record PeriodMarker
 
     public IReadOnlyList<string>? Recent { get; init; }
 
+    [JsonIgnore]
+    public MonitorPeriod Period => new(From, Until);
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, MonitorJson.Default.PeriodMarker);
 
     /// <exception cref="InvalidDataException">It is none.</exception>

@@ -70,7 +70,7 @@ internal sealed class PeriodRun(MonitorDefinition definition, MonitorServices se
 
     private Task<PeriodMarker> FailAsync(PeriodMarker marker, string reason, Exception? exception, JsonLog log, CancellationToken cancel)
     {
-        log.Error("The period can't be judged.", exception, ("monitor", definition.Monitor), ("from", marker.From), ("reason", reason));
+        log.Error("The period can't be judged.", exception, ("monitor", definition.Monitor), ("period", marker.Period.Key), ("reason", reason));
         return EndAsync(marker with { Status = PeriodStatus.Failed, Reason = reason }, null, log, cancel);
     }
 
@@ -120,12 +120,11 @@ internal sealed class PeriodRun(MonitorDefinition definition, MonitorServices se
     {
         // On local files nobody looks at an account's metrics.
         if (!definition.Reports.IsLocal) await TellAsync(marker, findings, cancel).ConfigureAwait(false);
-        var period = new MonitorPeriod(marker.From, marker.Until);
-        if (!await services.Files.WriteNewAsync(_plan.MarkerOf(period), marker.Write(), "application/json", cancel).ConfigureAwait(false))
+        if (!await services.Files.WriteNewAsync(_plan.MarkerOf(marker.Period), marker.Write(), "application/json", cancel).ConfigureAwait(false))
         {
-            log.Warn("The period was done meanwhile by another run.", ("monitor", definition.Monitor), ("from", marker.From));
+            log.Warn("The period was done meanwhile by another run.", ("monitor", definition.Monitor), ("period", marker.Period.Key));
         }
-        log.Info("The period is done.", ("monitor", definition.Monitor), ("from", marker.From), ("status", marker.Status), ("records", (double)marker.Records),
+        log.Info("The period is done.", ("monitor", definition.Monitor), ("period", marker.Period.Key), ("status", marker.Status), ("records", (double)marker.Records),
             ("unparsable", (double)marker.Unparsable), ("violations", marker.Violations), ("files", marker.Files), ("reason", marker.Reason), ("report", marker.Report));
         return marker;
     }

@@ -18,8 +18,11 @@ internal sealed class LocalFileStore : IFileStore
         }
     }
 
-    public async Task<ReadOnlyMemory<byte>?> ReadAsync(FileUri file, CancellationToken cancel) =>
-        File.Exists(file.Path) ? await File.ReadAllBytesAsync(file.Path, cancel).ConfigureAwait(false) : null;
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(FileUri file, CancellationToken cancel)
+    {
+        if (!File.Exists(file.Path)) return null;
+        return await File.ReadAllBytesAsync(file.Path, cancel).ConfigureAwait(false);
+    }
 
     public InputFile Open(StoredFile file) => InputFile.FromPath(file.Uri.Path);
 

@@ -24,6 +24,7 @@ public sealed class LoadTests(LocalFixture local) : IClassFixture<LocalFixture>
                 c, n = client('sagemaker-runtime'), 0
                 while not self.stop:
                     n += 1
+                    time.sleep(0.003) # else the callers take the processors from what they call
                     asked = '%d-%d' % (i, n)
                     try: said = c.invoke_endpoint(EndpointName=self.name, ContentType='text/csv', Body=asked)['Body'].read().decode().split(':')
                     except ClientError as e:
