@@ -20,9 +20,9 @@ internal static class EndpointLines
         foreach (var variant in endpoint.Variants) screen.Detail(Variant(variant, endpoint.Variants.Where(other => !other.IsShadow).Sum(other => other.Weight ?? 0)));
         if (endpoint.Rollout is { } rollout)
         {
-            screen.Detail($"[yellow]roll-out[/] to {Names(rollout.Versions, Markup.Escape(rollout.EndpointConfigName))}: {Markup.Escape(rollout.Phase)}{Since(rollout.Since)} [dim]{Markup.Escape(rollout.Message ?? "")}[/]");
+            Long(screen, $"[yellow]roll-out[/] to {Names(rollout.Versions, Markup.Escape(rollout.EndpointConfigName))}: {Markup.Escape(rollout.Phase)}{Since(rollout.Since)} [dim]{Markup.Escape(rollout.Message ?? "")}[/]");
         }
-        if (endpoint.FailureReason is { Length: > 0 } reason) screen.Detail($"[red]last failure[/] {Markup.Escape(reason)}");
+        if (endpoint.FailureReason is { Length: > 0 } reason) Long(screen, $"[red]last failure[/] {Markup.Escape(reason)}");
     }
 
     public static void Show(Screen screen, IReadOnlyList<AlarmState> alarms)
@@ -35,8 +35,11 @@ internal static class EndpointLines
             return;
         }
         screen.Failed("Alarms", $"[red]{ringing.Count} of {alarms.Count} ring[/]");
-        foreach (var alarm in ringing) screen.Detail($"{Markup.Escape(alarm.AlarmName)}{Since(alarm.Since)} [dim]{Markup.Escape(alarm.StateReason ?? "")}[/]");
+        foreach (var alarm in ringing) Long(screen, $"{Markup.Escape(alarm.AlarmName)}{Since(alarm.Since)} [dim]{Markup.Escape(alarm.StateReason ?? "")}[/]");
     }
+
+    // Texts of the services may have several lines; all of them stand under the first.
+    private static void Long(Screen screen, string markup) => screen.Raw.Write(new Padder(new Markup(markup), new Padding(12, 0, 0, 0)));
 
     private static string Silent(IReadOnlyList<AlarmState> alarms) =>
         alarms.Count(alarm => alarm.StateValue == "INSUFFICIENT_DATA") is > 0 and var silent ? $" [dim]({silent} without data)[/]" : "";
@@ -57,7 +60,7 @@ internal static class EndpointLines
     private static string Version(EndpointState endpoint, string? newest)
     {
         if (endpoint.Versions.Count == 0) return "";
-        var behind = newest is not null && endpoint.Versions.All(arn => GroupOf(arn) == GroupOf(newest)) && !endpoint.Versions.Contains(newest) ? $" [yellow](newest approved: {NumberOf(newest)})[/]" : "";
+        var behind = newest is not null && endpoint.Versions.All(arn => GroupOf(arn) == GroupOf(newest)) && !endpoint.Versions.Contains(newest) && endpoint.Rollout?.Versions.Contains(newest) != true ? $" [yellow](newest approved: {NumberOf(newest)})[/]" : "";
         return $" serves {Names(endpoint.Versions, "")}{behind}";
     }
 
@@ -68,7 +71,7 @@ internal static class EndpointLines
 
     private static string GroupOf(string arn) => arn[..Math.Max(0, arn.LastIndexOf('/'))].ToLowerInvariant();
 
-    private static string Cost(double? daily) => daily is { } usd ? string.Create(CultureInfo.InvariantCulture, $" [dim]${usd:0.00} a day by AWS's list[/]") : "";
+    private static string Cost(double? daily) => daily is { } usd ? string.Create(CultureInfo.InvariantCulture, $" [dim]${usd:0.00} a day[/]") : "";
 
     private static string Since(DateTimeOffset? time) => time is { } since ? $" [dim]since {since.UtcDateTime:HH:mm} UTC[/]" : "";
 

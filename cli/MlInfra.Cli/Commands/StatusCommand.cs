@@ -33,8 +33,8 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
         var run = await RunAsync(context, stack, cancellationToken);
         var versions = await VersionsAsync(context, stack, cancellationToken);
         var (endpoints, alarms) = await ServingAsync(context, stack, cancellationToken);
-        var newest = versions.FirstOrDefault(version => version.ModelApprovalStatus == Versions.Approved)?.ModelPackageArn;
-        foreach (var state in endpoints) EndpointLines.Show(screen, state, newest);
+        var newest = await NewestAsync(context, endpoints, cancellationToken);
+        foreach (var state in endpoints) EndpointLines.Show(screen, state, newest.GetValueOrDefault(state.Name));
         if (endpoints.Count == 0) screen.Line("  [dim]No endpoint yet: it comes with the first approval (./mlinfra approve).[/]");
         EndpointLines.Show(screen, alarms);
         if (screen.Json) Tell(context, stack, run, versions, endpoints, alarms, newest);
@@ -77,17 +77,30 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
         return (endpoints, await context.Services.CloudWatch.DescribeAlarmsAsync(names, cancellationToken));
     }
 
+    /// <summary>The newest approved version of the group that each endpoint serves from.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> NewestAsync(Context context, IReadOnlyList<EndpointState> endpoints, CancellationToken cancellationToken)
+    {
+        var newest = new Dictionary<string, string>();
+        foreach (var endpoint in endpoints.Where(endpoint => endpoint.Versions.Count > 0))
+        {
+            var group = endpoint.Versions[0].Split('/')[^2];
+            var versions = await Versions.ListAsync(context.Services, group, cancellationToken);
+            if (versions.FirstOrDefault(version => version.ModelApprovalStatus == Versions.Approved) is { } approved) newest[endpoint.Name] = approved.ModelPackageArn;
+        }
+        return newest;
+    }
+
     private static void Tell(
-        Context context, DeployedStack stack, RunState? run, IReadOnlyList<ModelPackageSummary> versions, IReadOnlyList<EndpointState> endpoints, IReadOnlyList<AlarmState> alarms, string? newest) =>
+        Context context, DeployedStack stack, RunState? run, IReadOnlyList<ModelPackageSummary> versions, IReadOnlyList<EndpointState> endpoints, IReadOnlyList<AlarmState> alarms,
+        IReadOnlyDictionary<string, string> newest) =>
         context.Screen.Document(new
         {
             local = context.Target.IsLocal ? new { running = true, port = context.Port } : null,
             stack = new { name = context.Target.StackName, status = stack.Status, modelPackageArn = stack.ModelPackageArn, outputs = stack.Stack.Outputs.ToDictionary(o => o.OutputKey, o => o.OutputValue) },
             run = run is null ? null : new { run.ExecutionArn, run.Status, run.FailureReason, steps = run.Steps.Select(s => new { name = s.StepName, status = s.StepStatus, s.FailureReason }) },
-            newestApproved = newest,
             versions = versions.Select(v => new { version = v.ModelPackageVersion, arn = v.ModelPackageArn, approval = v.ModelApprovalStatus, lifeCycle = v.ModelLifeCycle, serving = v.ModelPackageArn == stack.ModelPackageArn }),
             endpoint = endpoints.FirstOrDefault(state => state.Name == stack.EndpointName) is { } own ? new { name = own.Name, status = own.Status, own.FailureReason } : null,
-            endpoints,
+            endpoints = endpoints.Select(state => new { state, newestApproved = newest.GetValueOrDefault(state.Name) }),
             alarms = alarms.Select(alarm => new { name = alarm.AlarmName, state = alarm.StateValue, alarm.Since, reason = alarm.StateReason }),
         });
 

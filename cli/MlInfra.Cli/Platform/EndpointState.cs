@@ -18,7 +18,7 @@ internal sealed record EndpointState(
     string Name, string Mode, string Status, string? EndpointConfigName, string? FailureReason, IReadOnlyList<VariantNow> Variants, IReadOnlyList<string> Versions, RolloutNow? Rollout)
 {
     /// <summary>USD a day, as far as it is known.</summary>
-    public double? DailyCost => Variants.All(variant => variant.DailyCost is null) ? null : Variants.Sum(variant => variant.DailyCost ?? 0);
+    public double? DailyCost => Variants.All(variant => variant.DailyCost is null) ? null : Math.Round(Variants.Sum(variant => variant.DailyCost ?? 0), 2);
 
     /// <summary>The endpoint, or null where there is none of that name.</summary>
     public static async Task<EndpointState?> ReadAsync(Services services, string name, CancellationToken cancellationToken)

@@ -59,7 +59,7 @@ public sealed class Laptop : IAsyncDisposable
     internal async Task DeployAsync(params string[] stacks)
     {
         (await MlInfraAsync("up", "--bare", "--speed", "50")).Succeeded();
-        (await CdkAsync("bootstrap", "aws://000000000000/us-east-1")).Succeeded();
+        (await CdkAsync("bootstrap", "aws://000000000000/us-east-1", "--output", Path.Combine(Scratch, "bootstrap"))).Succeeded();
         var app = Repository.At("tests", "MlInfra.EndToEnd.Tests.Stacks", "bin", "Release", "net10.0", "MlInfra.EndToEnd.Tests.Stacks.dll");
         var output = Path.Combine(Scratch, "stacks");
         (await CdkAsync(["deploy", .. stacks, "--exclusively", "--require-approval", "never", "--app", $"dotnet \"{app}\"", "--output", output])).Succeeded();
