@@ -6,4 +6,7 @@ var app = new App(new AppProps { AnalyticsReporting = false });
 Promotion.Define(app);
 Publishing.Define(app);
 Checked.Define(app);
+Watching.Define(app);
+Trials.Define(app);
+_ = new LoopStack(app, "Loop");
 app.Synth();

@@ -16,27 +16,28 @@ internal sealed record FunctionRule(string Description)
     /// <summary>Every so many minutes.</summary>
     public static string EveryMinutes(int minutes) => minutes == 1 ? "rate(1 minute)" : $"rate({minutes} minutes)";
 
+    /// <summary>What the function is given, as JSON. Default: the event.</summary>
+    public string? Input { get; init; }
+
     /// <summary>Seconds for which a call is tried. Default: a day.</summary>
     public int MaximumAgeSeconds { get; init; } = 86400;
 
     /// <summary>Defines the rule and its leave to call; answers the rule's ARN.</summary>
     public string Define(Construct scope, string id, string permissionId, PackageFunction function, DeadLetters dead)
     {
-        var props = new Events.CfnRuleProps
+        var target = new Events.CfnRule.TargetProperty
         {
-            Description = Description,
-            State = "ENABLED",
-            Targets = new[]
-            {
-                new Events.CfnRule.TargetProperty
-                {
-                    Id = "Function",
-                    Arn = function.Arn,
-                    DeadLetterConfig = new Events.CfnRule.DeadLetterConfigProperty { Arn = dead.Arn },
-                    RetryPolicy = new Events.CfnRule.RetryPolicyProperty { MaximumEventAgeInSeconds = MaximumAgeSeconds, MaximumRetryAttempts = 185 },
-                },
-            },
+            Id = "Function",
+            Arn = function.Arn,
+            DeadLetterConfig = new Events.CfnRule.DeadLetterConfigProperty { Arn = dead.Arn },
+            RetryPolicy = new Events.CfnRule.RetryPolicyProperty { MaximumEventAgeInSeconds = MaximumAgeSeconds, MaximumRetryAttempts = 185 },
         };
+        if (Input is not null)
+        {
+            target.Input = Input;
+        }
+
+        var props = new Events.CfnRuleProps { Description = Description, State = "ENABLED", Targets = new[] { target } };
         if (Pattern is not null)
         {
             props.EventPattern = Pattern;

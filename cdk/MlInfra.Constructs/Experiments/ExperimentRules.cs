@@ -7,6 +7,7 @@ namespace MlInfra.Constructs.Experiments;
 internal static class ExperimentRules
 {
     private const int StaleAfterSeconds = 3600;
+    private const int WatchMinutes = 5;
 
     /// <summary>Defines them; answers their ARNs.</summary>
     public static IEnumerable<string> Define(Construct scope, ExperimentProps props, PackageFunction function, DeadLetters dead, string[] alarms)
@@ -26,6 +27,13 @@ internal static class ExperimentRules
         }.Define(scope, "OnUpdate", "OnUpdatePermission", function, dead);
         if (alarms.Length > 0)
         {
+            // An alarm rings once: a minute later there may be requests enough to tell its cause from chance.
+            if (minutes > WatchMinutes)
+            {
+                yield return new FunctionRule("Time to look at the guard rails of the experiment") { Schedule = $"rate({WatchMinutes} minutes)", MaximumAgeSeconds = 60 * WatchMinutes, Input = """{"look":"guard"}""" }
+                    .Define(scope, "Watch", "WatchPermission", function, dead);
+            }
+
             yield return new FunctionRule("The challenger of the experiment fails or is slow")
             {
                 MaximumAgeSeconds = StaleAfterSeconds,

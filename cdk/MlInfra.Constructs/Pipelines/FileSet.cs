@@ -52,7 +52,8 @@ internal sealed class FileSet
             IFileAssetLocation? asset = null;
             foreach (var (name, content) in _files)
             {
-                var file = $"asset.{Hash}.{name}";
+                // The key gets the extension of this name: none where the file has none.
+                var file = Path.HasExtension(name) ? $"asset.{Hash}.{name}" : $"asset-{Hash}-{name}";
                 File.WriteAllBytes(Path.Combine(folder, file), content);
                 asset = stack.Synthesizer.AddFileAsset(new FileAssetSource
                 {

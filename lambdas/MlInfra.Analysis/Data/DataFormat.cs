@@ -22,6 +22,9 @@ public abstract record DataFormat
 
     /// <summary>An object or array a line.</summary>
     public static JsonLinesFormat JsonLines() => new();
+
+    /// <summary>Parquet, with flat columns.</summary>
+    public static ParquetFormat Parquet() => new();
 }
 
 /// <summary>Data capture of an endpoint.</summary>
@@ -49,6 +52,9 @@ public sealed record CsvFormat : DataFormat
 
 /// <summary>JSON Lines.</summary>
 public sealed record JsonLinesFormat : DataFormat;
+
+/// <summary>Apache Parquet: flat columns; uncompressed, or with snappy, gzip or brotli.</summary>
+public sealed record ParquetFormat : DataFormat;
 
 /// <summary>Which side of a captured call is read.</summary>
 public enum CapturePart

@@ -1,3 +1,5 @@
+using MlInfra.Analysis.Data.Parquet;
+
 namespace MlInfra.Analysis.Data;
 
 /// <summary>Reads a unit into a sink. A file that breaks off is counted as broken, what was read of it counts.</summary>
@@ -28,6 +30,13 @@ internal sealed class UnitReader(DataFormat format, TimeWindow? window, EventSet
 
     private async ValueTask ReadAsync(WorkUnit.Part part, IRowSink sink, ReadSummary summary, CancellationToken cancel)
     {
+        if (format is ParquetFormat)
+        {
+            var file = await part.File.OpenAsync(cancel).ConfigureAwait(false);
+            await using var ___ = file.ConfigureAwait(false);
+            summary.Bytes += await ParquetRows.ReadAsync(file, part.Start, part.End, sink, summary, cancel).ConfigureAwait(false);
+            return;
+        }
         var header = format is CsvFormat { Header: true };
         if (!header)
         {

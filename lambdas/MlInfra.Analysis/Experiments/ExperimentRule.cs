@@ -17,7 +17,7 @@ public static class ExperimentRule
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(progress);
-        if (Broken(settings.Guard, progress.Guard) is { } broken) return new(ExperimentOutcome.GuardRail, 0, broken);
+        if (Breach(settings.Guard, progress.Guard) is { } breach) return new(ExperimentOutcome.GuardRail, 0, breach);
         var direction = settings.HigherIsBetter ? progress.Test.Direction : -progress.Test.Direction;
         if (direction < 0) return new(ExperimentOutcome.ChampionBetter, 0, "The champion is better.");
         if (direction > 0) return Promote(settings, progress);
@@ -30,13 +30,25 @@ public static class ExperimentRule
         return new(ExperimentOutcome.Continue, progress.Share, "Nothing is shown yet.");
     }
 
-    // However good it is: nobody has seen it under the whole load yet.
+    /// <summary>How a guard rail is broken; null: none is.</summary>
+    public static string? Breach(GuardRails rails, GuardReading reading)
+    {
+        ArgumentNullException.ThrowIfNull(rails);
+        ArgumentNullException.ThrowIfNull(reading);
+        if (rails.ErrorShare is { } allowed && ShareTest.AtLeast(reading.Errors, reading.Requests, allowed) < rails.Alpha)
+            return Invariant($"{reading.Errors} of the challenger's last {reading.Requests} requests failed; {allowed:0.##%} may.");
+        if (rails.LatencyP99 is { } limit && reading.LatencyP99 is { } p99 && reading.Requests >= rails.LatencyRequests && p99 > limit)
+            return Invariant($"The p99 of the challenger's last {reading.Requests} requests is {p99:0.###}; {limit:0.###} is allowed.");
+        return null;
+    }
+
+    // However good it is: nobody has seen it under the whole load yet, so it spends some time at each share, the last one included.
     private static ExperimentDecision Promote(ExperimentSettings settings, ExperimentProgress progress)
     {
-        if (Next(settings, progress.Share) is not { } next) return new(ExperimentOutcome.ChallengerBetter, 1, "The challenger is better.");
-        return progress.AtShare >= settings.FastStepTime
+        if (progress.AtShare < settings.FastStepTime) return new(ExperimentOutcome.Continue, progress.Share, "The challenger is better and goes up soon.");
+        return Next(settings, progress.Share) is { } next
             ? new(ExperimentOutcome.Continue, next, "The challenger is better and goes up.")
-            : new(ExperimentOutcome.Continue, progress.Share, "The challenger is better and goes up soon.");
+            : new(ExperimentOutcome.ChallengerBetter, 1, "The challenger is better.");
     }
 
     private static double? Next(ExperimentSettings settings, double share)
@@ -45,15 +57,6 @@ public static class ExperimentRule
         {
             if (step > share + SameShare) return step;
         }
-        return null;
-    }
-
-    private static string? Broken(GuardRails rails, GuardReading reading)
-    {
-        if (rails.ErrorShare is { } allowed && ShareTest.AtLeast(reading.Errors, reading.Requests, allowed) < rails.Alpha)
-            return Invariant($"{reading.Errors} of the challenger's last {reading.Requests} requests failed; {allowed:0.##%} may.");
-        if (rails.LatencyP99 is { } limit && reading.LatencyP99 is { } p99 && reading.Requests >= rails.LatencyRequests && p99 > limit)
-            return Invariant($"The p99 of the challenger's last {reading.Requests} requests is {p99:0.###}; {limit:0.###} is allowed.");
         return null;
     }
 

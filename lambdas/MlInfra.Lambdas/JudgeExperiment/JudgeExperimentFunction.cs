@@ -46,6 +46,7 @@ internal sealed class JudgeExperimentFunction(ExperimentDefinition definition, S
         // The event's own time may be long ago, and metrics have come since.
         var now = clock.GetUtcNow();
         var log = invocation.Log;
+        var guardOnly = LookOf(payload) == "guard";
         var endpoint = await _endpoints.LookAsync(definition.Endpoint, cancellationToken).ConfigureAwait(false);
         if (endpoint is not { EndpointStatus: "InService", EndpointConfigName: { } config })
         {
@@ -61,14 +62,31 @@ internal sealed class JudgeExperimentFunction(ExperimentDefinition definition, S
         }
         else if (state.Over)
         {
-            log.Info("The experiment of these models is over.", ("outcome", state.Outcome), ("share", weights.Share));
-            await _metrics.StandsAsync(weights.Share, null, now, cancellationToken).ConfigureAwait(false);
+            if (!guardOnly)
+            {
+                log.Info("The experiment of these models is over.", ("outcome", state.Outcome), ("share", weights.Share));
+                await _metrics.StandsAsync(weights.Share, null, now, cancellationToken).ConfigureAwait(false);
+            }
             return "{}"u8.ToArray();
         }
         state = await SeenAsync(state, weights, now, log, cancellationToken).ConfigureAwait(false);
-        if (state.Outcome is null && !state.Over) state = await JudgeAsync(state, weights, now, log, cancellationToken).ConfigureAwait(false);
+        if (state.Outcome is null && !state.Over) state = await JudgeAsync(state, weights, guardOnly, now, log, cancellationToken).ConfigureAwait(false);
         await EnforceAsync(state, weights, now, log, cancellationToken).ConfigureAwait(false);
         return "{}"u8.ToArray();
+    }
+
+    // Any event is a look at everything; the watch between two of them asks for the guard rails alone.
+    private static string? LookOf(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(payload);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("look", out var look) ? look.ToString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<(string Champion, string Challenger)> ModelsAsync(string config, CancellationToken cancellationToken)
@@ -116,10 +134,11 @@ internal sealed class JudgeExperimentFunction(ExperimentDefinition definition, S
         return state;
     }
 
-    private async Task<ExperimentState> JudgeAsync(ExperimentState state, VariantWeights weights, DateTimeOffset now, JsonLog log, CancellationToken cancellationToken)
+    private async Task<ExperimentState> JudgeAsync(ExperimentState state, VariantWeights weights, bool guardOnly, DateTimeOffset now, JsonLog log, CancellationToken cancellationToken)
     {
-        var (test, trials, impossible) = await _series.ReadAsync(state.StartedAt, state.ShareSince, now, cancellationToken).ConfigureAwait(false);
         var guard = await _series.GuardAsync(state.StartedAt, now, cancellationToken).ConfigureAwait(false);
+        if (guardOnly && ExperimentRule.Breach(definition.Settings().Guard, guard) is null) return state;
+        var (test, trials, impossible) = await _series.ReadAsync(state.StartedAt, state.ShareSince, now, cancellationToken).ConfigureAwait(false);
         if (impossible > 0) log.Warn("Periods with more hits than trials are left out; put both at once, with one time.", ("periods", impossible));
         var decision = ExperimentRule.Decide(definition.Settings(), new()
         {

@@ -68,7 +68,7 @@ internal sealed record WatchedMonitor
         : (FileUri.Parse(Reports) ?? throw new FunctionConfigurationException($"{RetrainSettings.Variable}: the reports of {Monitor} lie at '{Reports}', which is no S3 URI.")) / Endpoint / Monitor;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RetrainSettings))]
 [JsonSerializable(typeof(RetrainAnswer))]
 internal sealed partial class RetrainJson : JsonSerializerContext;

@@ -53,15 +53,21 @@ public sealed class ExperimentTests
         var rules = Default.Value.All("AWS::Events::Rule");
         var alarms = Default.Value.All("AWS::CloudWatch::Alarm", "Challenger").Keys.Order().Select(id => $$"""{ "Ref": "{{id}}" }""");
 
-        Assert.Equal(3, rules.Count);
+        Assert.Equal(4, rules.Count);
         Assert.Equal("rate(60 minutes)", (string?)Default.Value.Only("AWS::Events::Rule", "Clock")["ScheduleExpression"]);
         Json.Equal("""{ "source": ["aws.sagemaker"], "detail-type": ["SageMaker Endpoint State Change"], "detail": { "EndpointName": ["churn"], "EndpointStatus": ["IN_SERVICE"] } }""",
             Default.Value.Only("AWS::Events::Rule", "OnUpdate")["EventPattern"]);
         Json.Equal($$"""{ "source": ["aws.cloudwatch"], "detail-type": ["CloudWatch Alarm State Change"], "detail": { "alarmName": [{{string.Join(", ", alarms)}}], "state": { "value": ["ALARM"] } } }""",
             Default.Value.Only("AWS::Events::Rule", "OnAlarm")["EventPattern"]);
-        Assert.Equal(3, Default.Value.All("AWS::Lambda::Permission").Count);
-        Assert.Equal(3, Json.Statement(Default.Value.Only("AWS::SQS::QueuePolicy")["PolicyDocument"], "AllowTheRules")["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.AsArray().Count);
+        Assert.Equal("rate(5 minutes)", (string?)Default.Value.Only("AWS::Events::Rule", "Watch")["ScheduleExpression"]);
+        Assert.Equal("""{"look":"guard"}""", (string?)Default.Value.Only("AWS::Events::Rule", "Watch")["Targets"]![0]!["Input"]);
+        Assert.Equal(4, Default.Value.All("AWS::Lambda::Permission").Count);
+        Assert.Equal(4, Json.Statement(Default.Value.Only("AWS::SQS::QueuePolicy")["PolicyDocument"], "AllowTheRules")["Condition"]!["ArnEquals"]!["aws:SourceArn"]!.AsArray().Count);
     }
+
+    [Fact]
+    public void A_clock_that_looks_every_five_minutes_needs_no_watch_beside_it() =>
+        Assert.Empty(ExperimentFixture.Of(props => props with { Every = Duration.Minutes(5) }).All("AWS::Events::Rule", "Watch"));
 
     [Fact]
     public void The_role_may_do_just_what_the_function_does()

@@ -62,6 +62,27 @@ public sealed class BaselineStepTests
     }
 
     [Fact]
+    public void The_pipelines_role_may_list_the_folder_in_which_the_job_finds_the_executable()
+    {
+        var template = Synthesized.Of(stack => _ = new TrainingPipeline(stack, "Pipeline", new() { Artifacts = new Bucket(stack, "Bucket"), Steps = [new BaselineStep("Baseline", Props())] }));
+
+        Assert.Contains("""{"s3:prefix":["*/","*/mlinfra-monitor"]}""", template.Template.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_executable_lies_in_S3_under_its_own_name_without_an_extension()
+    {
+        var app = new Amazon.CDK.App();
+        var stack = new Amazon.CDK.Stack(app, "Test");
+        _ = new TrainingPipeline(stack, "Pipeline", new() { Artifacts = new Bucket(stack, "Bucket"), Steps = [new BaselineStep("Baseline", Props())] });
+
+        var assets = JsonNode.Parse(File.ReadAllText(Path.Combine(app.Synth().Directory, "Test.assets.json")))!["files"]!.AsObject();
+
+        var asset = Assert.Single(assets, file => file.Key.EndsWith("/mlinfra-monitor", StringComparison.Ordinal)).Value!;
+        Assert.Matches("^[0-9a-f]{64}/mlinfra-monitor$", (string?)asset["destinations"]!.AsObject().Single().Value!["objectKey"]);
+    }
+
+    [Fact]
     public void Many_features_become_several_arguments_that_a_job_takes()
     {
         string[] names = [.. Enumerable.Range(0, 60).Select(i => $"feature_{i:000}")];

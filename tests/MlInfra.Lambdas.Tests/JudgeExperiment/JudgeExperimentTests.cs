@@ -107,6 +107,26 @@ public sealed class JudgeExperimentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_look_at_the_guard_rails_alone_stops_and_does_nothing_else()
+    {
+        _rates = (0.10, 0.02);
+        await LookAsync();
+        Serve(hours: 12);
+        var (told, state) = (_aws.Puts.Count, _aws.State);
+
+        await LookAsync("""{"look":"guard"}""");
+        Assert.Equal((told, state, 0), (_aws.Puts.Count, _aws.State, _aws.Changes.Count));
+
+        _rates = (0, 1);
+        Serve(hours: 1);
+        await LookAsync("""{"look":"guard"}""");
+        await LookAsync("""{"look":"guard"}""");
+
+        Assert.Equal(["100/0 on 1/1"], _aws.Changes);
+        Assert.Equal(("GuardRail", true), ((string?)_aws.ReadState()["outcome"], (bool?)_aws.ReadState()["over"]));
+    }
+
+    [Fact]
     public async Task A_slow_challenger_is_stopped_at_the_next_look()
     {
         _more = ""","latencyP99Microseconds":2000000""";
@@ -388,8 +408,10 @@ public sealed class JudgeExperimentTests : IAsyncDisposable
         }
     }
 
-    private async Task LookAsync() => await Create()
-        .InvokeAsync("{}"u8.ToArray(), new Invocation("request-1", DateTimeOffset.UtcNow.AddMinutes(1), null, null, new JsonLog(_log, TimeProvider.System)), CancellationToken.None);
+    private Task LookAsync() => LookAsync("{}");
+
+    private async Task LookAsync(string payload) => await Create()
+        .InvokeAsync(Encoding.UTF8.GetBytes(payload), new Invocation("request-1", DateTimeOffset.UtcNow.AddMinutes(1), null, null, new JsonLog(_log, TimeProvider.System)), CancellationToken.None);
 
     private ILambdaFunction Create()
     {

@@ -74,7 +74,7 @@ public sealed class JobModeTests : IDisposable
     [InlineData("a,b\n1,2\n", "", "The header of '{0}' lacks y.")]
     [InlineData("y,a\n1,\"2\n", "", "--data: 1 records can't be read; the first in {0} at byte 4: a quote is not closed.")]
     [InlineData("y,a\n", "", "--data: there is no row with what the baseline needs.")]
-    [InlineData("y,a\n1,2\n", "--format orc", "--format: got 'orc', must be csv or jsonl.")]
+    [InlineData("y,a\n1,2\n", "--format orc", "--format: got 'orc', must be csv, jsonl or parquet.")]
     [InlineData("y,a\n1,2\n", "--colour red", "'--colour' is no option here;")]
     public async Task A_data_set_that_cannot_be_a_baseline_is_refused_with_the_reason(string data, string options, string message)
     {
@@ -85,6 +85,18 @@ public sealed class JobModeTests : IDisposable
         Assert.Equal(2, run.Code);
         Assert.Contains(string.Format(CultureInfo.InvariantCulture, message, At("train/1.csv")), (string)JsonNode.Parse(run.Output.Split('\n')[0])!["message"]!, StringComparison.Ordinal);
         Assert.False(Directory.Exists(At("out")));
+    }
+
+    [Fact]
+    public async Task Parquet_is_known_by_its_name_and_a_broken_file_is_no_baseline()
+    {
+        Write("train/1.parquet", "PAR1 but nothing else");
+
+        var run = await RunAsync("baseline", "--kind", "DataQuality", "--data", At("train"), "--output", At("out"));
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("1 files broke off", run.Output, StringComparison.Ordinal);
+        Assert.Contains("the file is no Parquet file: it does not end with PAR1", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ internal static class BiasBaseline
         if (columns is { Label: null, Prediction: null, Score: null }) throw new UsageException("--label, --prediction or --score must name a column that tells of favour.");
         var answers = new BiasAnswers(columns);
         var records = facets.Select(_ => new List<BiasRecord>()).ToList();
-        var reader = data.Reader();
+        // Without names, the flip test compares whatever is a number.
+        var reader = features.Count == 0 ? data.Reader() : data.Reader([.. features, .. facets.Select(facet => facet.Column), columns.Label, columns.Prediction, columns.Score, columns.Group]);
         await foreach (var row in reader.ReadAsync(data.Files, cancel).ConfigureAwait(false))
         {
             for (var at = 0; at < facets.Count; at++)

@@ -8,7 +8,7 @@ namespace MlInfra.Lambdas.Monitors.Commands;
 /// <param name="Format">How they are read.</param>
 internal sealed record DataSet(IReadOnlyList<InputFile> Files, DataFormat Format)
 {
-    private static readonly Dictionary<string, string> Formats = new() { [".csv"] = "csv", [".jsonl"] = "jsonl", [".json"] = "jsonl" };
+    private static readonly Dictionary<string, string> Formats = new() { [".csv"] = "csv", [".jsonl"] = "jsonl", [".json"] = "jsonl", [".parquet"] = "parquet" };
 
     /// <summary>Finds the files, and whether CSV has a header: where its first line names every column that is wanted, or none is wanted by name and no field of it is a number.</summary>
     /// <exception cref="UsageException">There is nothing to be read, or not in this way.</exception>
@@ -20,18 +20,19 @@ internal sealed record DataSet(IReadOnlyList<InputFile> Files, DataFormat Format
         var found = paths.Select(path => Formats.GetValueOrDefault(Path.GetExtension(path).ToLowerInvariant(), "")).Distinct().ToList();
         if (paths.Count == 0) throw new UsageException($"--data: there is no file in '{folder}'.");
         var chosen = format ?? (found is [{ Length: > 0 } one] ? one
-            : throw new UsageException($"--format: the files in '{folder}' are of no kind, or several, that their names tell ({string.Join(", ", paths.Select(Path.GetFileName).Take(5))}); say csv or jsonl."));
+            : throw new UsageException($"--format: the files in '{folder}' are of no kind, or several, that their names tell ({string.Join(", ", paths.Select(Path.GetFileName).Take(5))}); say csv, jsonl or parquet."));
         InputFile[] files = [.. paths.Select(InputFile.FromPath)];
         return chosen switch
         {
             "jsonl" => new DataSet(files, DataFormat.JsonLines() with { ColumnNames = [.. before, .. features] }),
             "csv" => new DataSet(files, await CsvAsync(files[0], features, before, cancel).ConfigureAwait(false)),
-            _ => throw new UsageException($"--format: got '{chosen}', must be csv or jsonl."),
+            "parquet" => new DataSet(files, DataFormat.Parquet()),
+            _ => throw new UsageException($"--format: got '{chosen}', must be csv, jsonl or parquet."),
         };
     }
 
-    /// <summary>The rows, one by one.</summary>
-    public RowReader Reader() => new(Format);
+    /// <summary>The rows one by one, with some columns, or all where none is named.</summary>
+    public RowReader Reader(params IEnumerable<string?> columns) => new(Format) { Columns = columns.OfType<string>().ToHashSet() is { Count: > 0 } wanted ? wanted : null };
 
     private static async Task<DataFormat> CsvAsync(InputFile first, IReadOnlyList<string> features, IReadOnlyList<string> before, CancellationToken cancel)
     {

@@ -1,0 +1,35 @@
+using System.IO.Compression;
+
+namespace MlInfra.Analysis.Data.Parquet;
+
+/// <summary>Decompresses pages.</summary>
+internal static class Compression
+{
+    /// <param name="codec">The format's number of it.</param>
+    /// <param name="bytes">What is compressed.</param>
+    /// <param name="length">How long it becomes.</param>
+    /// <exception cref="InvalidDataException">It can't be decompressed.</exception>
+    public static byte[] Expand(int codec, ReadOnlyMemory<byte> bytes, int length)
+    {
+        var expanded = new byte[length];
+        var whole = codec switch
+        {
+            0 => Copy(bytes.Span, expanded),
+            1 => Snappy.Expand(bytes.Span, expanded),
+            2 => Gzip(bytes, expanded),
+            4 => BrotliDecoder.TryDecompress(bytes.Span, expanded, out var written) && written == length,
+            _ => throw new InvalidDataException($"the file is compressed with {Name(codec)}, which is not read: write it with snappy, gzip or brotli"),
+        };
+        return whole ? expanded : throw new InvalidDataException("a page can't be decompressed");
+    }
+
+    private static string Name(int codec) => codec switch { 3 => "LZO", 5 or 7 => "LZ4", 6 => "Zstandard", _ => $"the codec {codec}" };
+
+    private static bool Copy(ReadOnlySpan<byte> bytes, byte[] expanded) => bytes.Length == expanded.Length && bytes.TryCopyTo(expanded);
+
+    private static bool Gzip(ReadOnlyMemory<byte> bytes, byte[] expanded)
+    {
+        using var stream = new GZipStream(new MemoryStream(bytes.ToArray(), writable: false), CompressionMode.Decompress);
+        return stream.ReadAtLeast(expanded, expanded.Length, throwOnEndOfStream: false) == expanded.Length;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+
+namespace MlInfra.Analysis.Data.Parquet;
+
+/// <summary>The values of a page or a dictionary, each as a number with its text, or as text alone.</summary>
+internal sealed class PageValues
+{
+    private static readonly DateTime Epoch = new(1970, 1, 1);
+
+    private readonly ParquetColumn _column;
+    private readonly double[] _numbers;
+    private readonly bool[] _isNumber;
+    private readonly int[] _ends;
+    private byte[] _text = new byte[256];
+    private int _length;
+
+    private PageValues(ParquetColumn column, int count) =>
+        (_column, _numbers, _isNumber, _ends) = (column, new double[count], new bool[count], new int[count]);
+
+    public int Count => _ends.Length;
+
+    private bool Integral => _column.Type is ParquetType.Int32 or ParquetType.Int64 && (_column.Meaning != ParquetMeaning.Decimal || _column.Scale == 0);
+
+    public void Emit(int at, IRowSink sink, int column)
+    {
+        var start = at == 0 ? 0 : _ends[at - 1];
+        var text = _text.AsSpan(start, _ends[at] - start);
+        if (_isNumber[at]) sink.Number(column, _numbers[at], Integral, text);
+        else sink.Text(column, text);
+    }
+
+    /// <summary>Values that lie one after another.</summary>
+    public static PageValues Plain(ParquetColumn column, ReadOnlySpan<byte> bytes, int count)
+    {
+        var values = new PageValues(column, count);
+        var width = column.Type switch { ParquetType.Int32 or ParquetType.Float => 4, ParquetType.Int64 or ParquetType.Double => 8, ParquetType.Int96 => 12, ParquetType.FixedBinary => column.Length, _ => 0 };
+        if (column.Type == ParquetType.Boolean)
+        {
+            var bits = new int[count];
+            HybridRuns.Unpack(bytes, 1, bits);
+            return Truths(column, bits);
+        }
+        for (var at = 0; at < count; at++)
+        {
+            var length = width;
+            if (column.Type == ParquetType.Binary)
+            {
+                if (bytes.Length < 4) throw new InvalidDataException("a page breaks off");
+                length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+                bytes = bytes[4..];
+            }
+            if (length < 0 || length > bytes.Length) throw new InvalidDataException("a page breaks off");
+            values.Take(at, bytes[..length]);
+            bytes = bytes[length..];
+        }
+        return values;
+    }
+
+    public static PageValues Truths(ParquetColumn column, ReadOnlySpan<int> bits)
+    {
+        var values = new PageValues(column, bits.Length);
+        for (var at = 0; at < bits.Length; at++) values.Text(at, bits[at] == 1 ? "true"u8 : "false"u8);
+        return values;
+    }
+
+    /// <summary>Numbers whose first bytes come first, then all second ones, and so on.</summary>
+    public static PageValues Split(ParquetColumn column, ReadOnlySpan<byte> bytes, int count)
+    {
+        var width = column.Type switch { ParquetType.Int32 or ParquetType.Float => 4, ParquetType.Int64 or ParquetType.Double => 8, _ => column.Length };
+        if (bytes.Length < (long)width * count) throw new InvalidDataException("a page breaks off");
+        var together = new byte[width * count];
+        for (var at = 0; at < count; at++)
+        {
+            for (var part = 0; part < width; part++) together[(at * width) + part] = bytes[(part * count) + at];
+        }
+        return Plain(column, together, count);
+    }
+
+    private void Take(int at, ReadOnlySpan<byte> bytes)
+    {
+        switch (_column.Type)
+        {
+            case ParquetType.Int32: Whole(at, BinaryPrimitives.ReadInt32LittleEndian(bytes)); break;
+            case ParquetType.Int64: Whole(at, BinaryPrimitives.ReadInt64LittleEndian(bytes)); break;
+            case ParquetType.Float: Fraction(at, BinaryPrimitives.ReadSingleLittleEndian(bytes)); break;
+            case ParquetType.Double: Fraction(at, BinaryPrimitives.ReadDoubleLittleEndian(bytes)); break;
+            case ParquetType.Int96:
+                // Nanoseconds of the day, and the Julian day.
+                Time(at, Epoch.AddDays(BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) - 2_440_588).AddTicks(BinaryPrimitives.ReadInt64LittleEndian(bytes) / 100));
+                break;
+            default:
+                if (_column.Meaning == ParquetMeaning.Decimal) Decimal(at, new BigInteger(bytes, isBigEndian: true));
+                else Text(at, bytes);
+                break;
+        }
+    }
+
+    private void Whole(int at, long value)
+    {
+        switch (_column.Meaning)
+        {
+            case ParquetMeaning.Date: Format(at, Epoch.AddDays(value), "yyyy-MM-dd"); break;
+            case ParquetMeaning.Milliseconds: Time(at, Epoch.AddMilliseconds(value)); break;
+            case ParquetMeaning.Microseconds: Time(at, Epoch.AddTicks(value * 10)); break;
+            case ParquetMeaning.Nanoseconds: Time(at, Epoch.AddTicks(value / 100)); break;
+            case ParquetMeaning.Decimal: Decimal(at, value); break;
+            case ParquetMeaning.Unsigned when value < 0 && _column.Type == ParquetType.Int32: Number(at, (uint)value, (uint)value); break;
+            case ParquetMeaning.Unsigned when value < 0: Number(at, (ulong)value, (ulong)value); break;
+            default: Number(at, value, value); break;
+        }
+    }
+
+    private void Fraction<T>(int at, T value)
+        where T : IUtf8SpanFormattable, IBinaryFloatingPointIeee754<T>
+    {
+        // A number that is none stands for a missing one.
+        if (T.IsNaN(value)) Text(at, default);
+        else if (T.IsInfinity(value)) Text(at, "inf"u8);
+        else Number(at, double.CreateChecked(value), value);
+    }
+
+    private void Decimal(int at, BigInteger value) => Number(at, (double)value / Math.Pow(10, _column.Scale), (double)value / Math.Pow(10, _column.Scale));
+
+    private void Time(int at, DateTime time) => Format(at, time, time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff");
+
+    private void Format(int at, DateTime time, string format) => Text(at, Encoding.UTF8.GetBytes(time.ToString(format, CultureInfo.InvariantCulture)));
+
+    private void Number<T>(int at, double value, T text)
+        where T : IUtf8SpanFormattable
+    {
+        Room(64);
+        text.TryFormat(_text.AsSpan(_length), out var written, default, CultureInfo.InvariantCulture);
+        (_numbers[at], _isNumber[at]) = (value, true);
+        _ends[at] = _length += written;
+    }
+
+    private void Text(int at, ReadOnlySpan<byte> bytes)
+    {
+        Room(bytes.Length);
+        bytes.CopyTo(_text.AsSpan(_length));
+        _ends[at] = _length += bytes.Length;
+    }
+
+    private void Room(int length)
+    {
+        if (_length + length > _text.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + length));
+    }
+}
