@@ -49,6 +49,9 @@ public sealed class FakeCloud : LoopbackServer
 
     public Func<double[], double> Model { get; set; } = row => row[0];
 
+    /// <summary>A model of lines that are not only numbers.</summary>
+    public Func<string, double>? ModelOfText { get; set; }
+
     public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 11, 20, 0, TimeSpan.Zero);
 
     public string Text(string key) => Encoding.UTF8.GetString(Objects[key].Content);
@@ -194,7 +197,7 @@ public sealed class FakeCloud : LoopbackServer
     private async Task InvokeAsync(HttpContext context, byte[] body)
     {
         context.Response.ContentType = "application/json";
-        var scores = Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Model([.. line.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture))]));
+        var scores = Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ModelOfText?.Invoke(line) ?? Model([.. line.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture))]));
         await context.Response.WriteAsync(new JsonObject { ["predictions"] = new JsonArray([.. scores.Select(s => (JsonNode)s)]) }.ToJsonString());
     }
 
