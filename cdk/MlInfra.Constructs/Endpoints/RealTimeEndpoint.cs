@@ -52,6 +52,9 @@ public sealed class RealTimeEndpoint : HostedEndpoint
 
     internal IReadOnlyList<ProductionVariant> Variants { get; }
 
+    /// <summary>The path of the experiment that shifts the variants' weights.</summary>
+    internal string? JudgedBy { get; set; }
+
     /// <summary>An endpoint of this account and Region that is made elsewhere.</summary>
     public static InferenceEndpoint FromEndpointName(Construct scope, string id, string endpointName) => new ImportedEndpoint(scope, id, endpointName);
 

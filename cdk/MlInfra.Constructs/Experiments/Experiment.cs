@@ -32,6 +32,7 @@ public sealed class Experiment : Construct
     {
         ArgumentNullException.ThrowIfNull(props);
         var package = ExperimentChecks.Run(props, Problems.Of(nameof(Experiment), scope, id));
+        props.Endpoint.JudgedBy = Node.Path;
         ExperimentName = props.ExperimentName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" });
         _metricNamespace = props.MetricNamespace;
         _dimensions = new() { ["Endpoint"] = props.Endpoint.EndpointName, ["Experiment"] = ExperimentName };

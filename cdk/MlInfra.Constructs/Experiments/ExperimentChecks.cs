@@ -46,6 +46,11 @@ internal static partial class ExperimentChecks
 
     private static void Variants(ExperimentProps props, Problems problems)
     {
+        if (props.Endpoint.JudgedBy is { } other)
+        {
+            problems.Add(nameof(props.Endpoint), $"an endpoint that the experiment '{other}' judges", "be judged by one experiment, or two would shift the weights against each other", "leave one out, and give its goal to the other or to an alarm");
+        }
+
         var variants = props.Endpoint.Variants;
         var names = string.Join(", ", variants.Select(variant => variant.Name));
         if (variants.Count != 2)

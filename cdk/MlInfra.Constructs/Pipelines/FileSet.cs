@@ -52,8 +52,8 @@ internal sealed class FileSet
             IFileAssetLocation? asset = null;
             foreach (var (name, content) in _files)
             {
-                // The key ends as this name does: one without an extension must not get the hash's dot for one.
-                var file = $"asset-{Hash}-{name}";
+                // The key gets the extension of this name: none where the file has none.
+                var file = Path.HasExtension(name) ? $"asset.{Hash}.{name}" : $"asset-{Hash}-{name}";
                 File.WriteAllBytes(Path.Combine(folder, file), content);
                 asset = stack.Synthesizer.AddFileAsset(new FileAssetSource
                 {

@@ -44,8 +44,8 @@ internal sealed class PipelinePermissions(RoleNeeds needs, BoundNeeds bound, str
 
         foreach (var (bucket, kinds) in assets)
         {
-            // Files with names of their own are read by the folder that is named by their hash.
-            var prefixes = kinds.Concat(kinds.Where(kind => kind.Contains('/', StringComparison.Ordinal)).Select(kind => kind[..(kind.LastIndexOf('/') + 1)])).Distinct(StringComparer.Ordinal);
+            // A job lists what lies under the location that it is given: of files under their own names, the folder of their hash.
+            var prefixes = kinds.Concat(kinds.Where(kind => kind.StartsWith("*/", StringComparison.Ordinal)).Select(_ => "*/")).Distinct().Order(StringComparer.Ordinal);
             Add(["s3:ListBucket"], [bucket], new() { ["StringLike"] = new Dictionary<string, object> { ["s3:prefix"] = prefixes.ToArray() } });
         }
     }

@@ -12,6 +12,6 @@ public sealed record GuardRails
     /// <summary>Requests below which a p99 says nothing.</summary>
     public long LatencyRequests { get; init; } = 100;
 
-    /// <summary>The chance with which errors are told to be too many when they are just allowed.</summary>
-    public double Alpha { get; init; } = 0.001;
+    /// <summary>The chance with which errors are told to be too many at one look when they are just allowed; small, since there are many looks.</summary>
+    public double Alpha { get; init; } = 0.0001;
 }

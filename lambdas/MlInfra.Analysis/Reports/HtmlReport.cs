@@ -45,6 +45,11 @@ public static class HtmlReport
         else if (content.Data?.Reading is { First: { } first, Last: { } last }) html.Add($"{Figures.Time(first)} to {Figures.Time(last)}");
         if (content.Against.Length > 0) html.Add($", against {content.Against}");
         html.Add($" · made {Figures.Time(content.Made)}</p>\n");
+        // Data has this in its tiles, and at each feature.
+        if (content.Data is null && content.History.Since.Count > 0)
+        {
+            html.Add($"<p>Violated since {string.Join("; ", content.History.Since.OrderBy(since => since.Value).Select(since => $"{Figures.Time(since.Value)}: {since.Key}"))}.</p>\n");
+        }
     }
 
     private static void Tiles(HtmlWriter html, DataQualityResult data, ReportContent content)

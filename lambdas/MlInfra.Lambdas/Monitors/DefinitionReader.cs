@@ -129,6 +129,10 @@ internal static class DefinitionReader
         {
             root.Wrong("prediction", "nothing", $"name the column of the answer for {definition.Kind}, or score the column of the score");
         }
+        else if (definition is { Kind: MonitorKind.ModelQuality, Problem: ProblemType.MulticlassClassification, Prediction: null })
+        {
+            root.Wrong("prediction", "nothing", "name the column of the answer: a score alone does not tell which of several classes it is");
+        }
         if (definition.Kind == MonitorKind.ModelQuality && definition.GroundTruth is null) root.Wrong("groundTruth", "nothing", "say where labels are put: ModelQuality needs them");
         if (definition.Kind == MonitorKind.Bias && definition.Facets.Count == 0) root.Wrong("facets", "nothing", "have at least one facet: Bias compares it with the others");
         if (definition.Kind == MonitorKind.Attribution && definition.Features.Count == 0) root.Wrong("features", "nothing", "name the columns that the endpoint is sent: Attribution calls it");

@@ -71,7 +71,7 @@ internal sealed class ClockKeeper(World world, IState state, Lazy<IEnumerable<IB
             var now = world.Now;
             var ahead = Clock.Ahead + (time - now);
             if (time > now) Clock.Ahead = ahead < goal ? ahead : goal;
-            return [.. followers.Value.SelectMany(f => f.Strike())];
+            return [.. followers.Value.OrderByDescending(f => f.Measures).SelectMany(f => f.Strike())];
         }
     }
 

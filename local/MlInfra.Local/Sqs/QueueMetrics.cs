@@ -4,16 +4,32 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.Sqs;
 
 /// <summary>Tells CloudWatch how full the queues are: when it changed, and each minute while messages are there.</summary>
-internal sealed class QueueMetrics(World world, QueueStore queues, Messages messages, Lazy<IMetrics> metrics) : BackgroundService
+internal sealed class QueueMetrics(World world, QueueStore queues, Messages messages, Lazy<IMetrics> metrics) : BackgroundService, IByTheClock
 {
     private readonly Dictionary<string, (QueueCounts Counts, DateTimeOffset At)> told = [];
+
+    /// <inheritdoc/>
+    public bool Measures => true;
+
+    /// <inheritdoc/>
+    public DateTimeOffset? NextDue => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Strike()
+    {
+        lock (world.Turn)
+        {
+            Tell();
+            return [];
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2), world.Clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) Tell();
+            while (await timer.WaitForNextTickAsync(stoppingToken)) Strike();
         }
         catch (OperationCanceledException)
         {

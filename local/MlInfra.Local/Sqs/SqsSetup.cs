@@ -14,5 +14,7 @@ internal sealed class SqsSetup : IRoomSetup
         .AddSingleton<IServiceRoom, SqsService>()
         .AddSingleton<IResourceProvider, QueueProvider>()
         .AddSingleton<IResourceProvider, QueuePolicyProvider>()
-        .AddHostedService<QueueMetrics>();
+        .AddSingleton<QueueMetrics>()
+        .AddSingleton<IByTheClock>(s => s.GetRequiredService<QueueMetrics>())
+        .AddHostedService(s => s.GetRequiredService<QueueMetrics>());
 }

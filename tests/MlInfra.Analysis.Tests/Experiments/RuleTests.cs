@@ -83,10 +83,10 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData(1, 1, false)]
-    [InlineData(2, 2, false)]
-    [InlineData(3, 3, true)]
-    [InlineData(100, 13, false)]
-    [InlineData(100, 14, true)]
+    [InlineData(3, 3, false)]
+    [InlineData(4, 4, true)]
+    [InlineData(100, 15, false)]
+    [InlineData(100, 16, true)]
     [InlineData(0, 0, false)]
     public void As_many_errors_as_chance_gives_are_no_breach(long requests, long errors, bool stops) =>
         Assert.Equal(stops, ExperimentRule.Decide(Settings, At(0.1, 0, 0, Nothing()) with { Guard = new(requests, errors, null) }).Outcome == ExperimentOutcome.GuardRail);

@@ -40,6 +40,21 @@ public sealed class ExperimentProblemTests
     public void Weights_of_the_same_share_in_other_numbers_are_as_good() =>
         _ = Synthesized.Of(stack => _ = ExperimentFixture.Define(stack, null, Champion with { InitialVariantWeight = 9 }, Challenger with { InitialVariantWeight = 1 }));
 
+    [Fact]
+    public void An_endpoint_that_is_judged_already()
+    {
+        var error = Assert.Throws<DefinitionException>(() => Synthesized.Of(stack => ExperimentFixture.Define(stack, props =>
+        {
+            _ = new Experiment(stack, "First", props);
+            return props;
+        })));
+
+        Assert.Equal("""
+            Experiment at 'Test/Experiment' can't be defined:
+            Endpoint: got an endpoint that the experiment 'Test/First' judges, must be judged by one experiment, or two would shift the weights against each other; leave one out, and give its goal to the other or to an alarm.
+            """, error.Message);
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("10, 10", 10.0, 10.0)]

@@ -39,7 +39,7 @@ public sealed class UpTests(DeployedPlatform platform)
 
         Assert.EndsWith("_COMPLETE", (string)seen["stackStatus"]!);
         Assert.Equal("Active", (string)seen["pipelineStatus"]!);
-        Assert.Equal(["CheckAccuracy", "EvaluateModel", "Preprocess", "RegisterModel", "TrainModel"], seen["stepNames"]!.AsArray().Select(n => (string)n!).Order());
+        Assert.Equal(["CheckAccuracy", "CheckChampion", "DataBaseline", "EvaluateModel", "FindChampion", "Preprocess", "QualityBaseline", "RegisterModel", "TrainModel"], seen["stepNames"]!.AsArray().Select(n => (string)n!).Order());
         Assert.Equal(["Succeeded"], seen["stepStatuses"]!.AsArray().Select(n => (string)n!));
         Assert.True((bool)seen["spot"]!);
         Assert.True((bool)seen["checkpoints"]!);

@@ -15,7 +15,7 @@ public sealed class AttributionRunTests : IAsyncDisposable
         definition["features"] = new JsonArray("p", "q", "r");
         definition["settings"] = JsonNode.Parse("""{"records":10}""");
         Cloud.Baselines["Explainability"] = JsonNode.Parse("""{"ConfigFile":{"ContentType":"application/json","S3Uri":"s3://bucket/baseline/analysis_config.json"}}""");
-        Cloud.Put("baseline/analysis_config.json", new AttributionConfigFile { Features = ["p", "q", "r"], Background = Rows(1, 5), Records = Rows(2, 30) }.Write());
+        Cloud.Put("baseline/analysis_config.json", new AttributionConfigFile { Features = ["p", "q", "r"], Background = Texts(1, 5), Records = Texts(2, 30) }.Write());
         Cloud.Put("capture/e/v/2026/03/01/09/1.jsonl", Capture(3));
         Cloud.Model = row => (5 * row[0]) + row[1] + (0.1 * row[2]);
     }
@@ -59,6 +59,28 @@ public sealed class AttributionRunTests : IAsyncDisposable
         Assert.Contains(Cloud.Objects.Keys, key => key.StartsWith("reports/e/watch/baselines/", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Text_is_explained_as_well_as_numbers_and_sent_as_it_was()
+    {
+        _host.Definition["features"] = new JsonArray("p", "colour");
+        Cloud.Put("baseline/analysis_config.json", new AttributionConfigFile { Features = ["p", "colour"], Background = [["1.0", "blue"], ["2", "a \"b\", c"]], Records = [["3", "red"], ["1", "blue"]] }.Write());
+        Cloud.Put("capture/e/v/2026/03/01/09/1.jsonl", Captured.Line("1", "4,red", "1") + Captured.Line("2", "5,blue", "1") + Captured.Line("3", ",blue", "1"));
+        var sent = new HashSet<string>();
+        Cloud.ModelOfText = line =>
+        {
+            sent.Add(line);
+            return (line.EndsWith("red", StringComparison.Ordinal) ? 10 : 0) + double.Parse(line.Split(',')[0], CultureInfo.InvariantCulture);
+        };
+
+        await _host.InvokeAsync();
+
+        var values = AttributionFile.Read(Cloud.Objects["reports/e/watch/2026/03/01/09/analysis.json"].Content);
+        // p is 4 and 5 against a mean of 1.5; red gives 10 to one record of two.
+        Assert.Equal([("p", 3.0), ("colour", 5.0)], values.Features.Select(feature => (feature.Key, Math.Round(feature.Value, 9))));
+        Assert.Contains("4,\"a \"\"b\"\", c\"", sent);
+        Assert.Contains("1.0,red", sent);
+    }
+
     [Theory]
     [InlineData(20)]
     [InlineData(60)]
@@ -99,6 +121,8 @@ public sealed class AttributionRunTests : IAsyncDisposable
     private int Invocations() => Cloud.Calls.Count(call => call.StartsWith("InvokeEndpoint", StringComparison.Ordinal));
 
     private static string Capture(int seed) => string.Concat(Rows(seed, 10).Select((row, at) => Captured.Line($"id{at}", string.Join(',', row.Select(v => v.ToString("R", CultureInfo.InvariantCulture))), "1")));
+
+    private static IReadOnlyList<string>[] Texts(int seed, int count) => [.. Rows(seed, count).Select(row => (IReadOnlyList<string>)[.. row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))])];
 
     private static double[][] Rows(int seed, int count)
     {

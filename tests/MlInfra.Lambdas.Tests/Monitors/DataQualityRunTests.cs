@@ -163,4 +163,18 @@ public sealed class DataQualityRunTests : IAsyncDisposable
 
         Assert.Equal(200, (int)_host.Marker("2026-03-01T10")["records"]!);
     }
+
+    [Fact]
+    public async Task Many_small_files_are_on_their_way_together()
+    {
+        await Captured.BaselineAsync(Cloud);
+        for (var at = 0; at < 30; at++) Cloud.Put($"capture/e/v/2026/03/01/10/{at:00}.jsonl", Captured.File(at, 10, ids: $"{at}-"));
+        Cloud.ReadDelay = TimeSpan.FromMilliseconds(50);
+
+        await _host.InvokeAsync();
+
+        Assert.Equal(300, (int)_host.Marker("2026-03-01T10")["records"]!);
+        Assert.InRange(Cloud.MostReadsAtOnce, 4, 20);
+        Assert.All(Cloud.Calls.Where(call => call.StartsWith("GetObject capture/", StringComparison.Ordinal)).GroupBy(call => call), file => Assert.Single(file));
+    }
 }

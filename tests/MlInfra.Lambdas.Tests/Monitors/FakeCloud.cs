@@ -16,6 +16,7 @@ public sealed class FakeCloud : LoopbackServer
 {
     public const string Version = "arn:aws:sagemaker:us-east-1:123456789012:model-package/tumour/7";
     private readonly List<string> _calls = [];
+    private int _reads;
 
     public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), MaxRetries = 2 };
 
@@ -41,7 +42,15 @@ public sealed class FakeCloud : LoopbackServer
     /// <summary>Given an operation and its subject (a key, a namespace): a status and code to fail with, or null. 0 breaks the connection off.</summary>
     public Func<string, string, (int Status, string Code)?> Fault { get; set; } = (_, _) => null;
 
+    /// <summary>How long each reading of an object takes, and how many there were at a time at most.</summary>
+    public TimeSpan ReadDelay { get; set; }
+
+    public int MostReadsAtOnce { get; private set; }
+
     public Func<double[], double> Model { get; set; } = row => row[0];
+
+    /// <summary>A model of lines that are not only numbers.</summary>
+    public Func<string, double>? ModelOfText { get; set; }
 
     public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 11, 20, 0, TimeSpan.Zero);
 
@@ -99,7 +108,12 @@ public sealed class FakeCloud : LoopbackServer
         switch (operation)
         {
             case "ListObjectsV2": await context.Response.WriteAsync(List(context.Request)); break;
-            case "GetObject": await GetAsync(context, subject); break;
+            case "GetObject":
+                lock (_calls) MostReadsAtOnce = Math.Max(MostReadsAtOnce, ++_reads);
+                await Task.Delay(ReadDelay);
+                lock (_calls) _reads--;
+                await GetAsync(context, subject);
+                break;
             case "PutObject": await PutAsync(context, subject, body); break;
             case "GetMetricStatistics": await context.Response.WriteAsync(Statistics(form)); break;
             case "PutMetricData":
@@ -183,7 +197,7 @@ public sealed class FakeCloud : LoopbackServer
     private async Task InvokeAsync(HttpContext context, byte[] body)
     {
         context.Response.ContentType = "application/json";
-        var scores = Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Model([.. line.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture))]));
+        var scores = Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ModelOfText?.Invoke(line) ?? Model([.. line.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture))]));
         await context.Response.WriteAsync(new JsonObject { ["predictions"] = new JsonArray([.. scores.Select(s => (JsonNode)s)]) }.ToJsonString());
     }
 

@@ -60,6 +60,7 @@ public sealed class ModelQualityRunTests : IAsyncDisposable
         Assert.Equal("accuracy", (string?)Cloud.Json("reports/e/watch/2026/03/01/08/constraint_violations.json")["violations"]![0]!["metric_name"]);
         Assert.Equal("2026-03-01T08:00:00+00:00", Cloud.Json("reports/e/watch/drift_history.json")["since"]!["accuracy"]!.GetValue<string>());
         Assert.Equal([1.0], Cloud.Values("Violations"));
+        Assert.Contains("Violated since 2026-03-01 08:00 UTC: accuracy.", Cloud.Text("reports/e/watch/2026/03/01/08/report.html"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,6 +94,20 @@ public sealed class ModelQualityRunTests : IAsyncDisposable
 
         Assert.Equal("The baseline s3://bucket/baseline/constraints.json is one of BinaryClassification, but the monitor is of Regression: set problem to BinaryClassification, or make the baseline anew.",
             (string?)_host.Marker("2026-03-01T08")["reason"]);
+    }
+
+    [Fact]
+    public async Task A_label_that_is_no_number_is_counted_and_a_regression_goes_on()
+    {
+        _host.Definition["problem"] = "Regression";
+        Cloud.Put("baseline/constraints.json", ModelQualityFile.WriteConstraints(ProblemType.Regression, [new QualityConstraint("mae", 0.5, Below: false)]));
+        Cloud.Put("truth/2026/03/01/08/1.jsonl", string.Concat(Captured.Rows(2, 1000).Select((row, at) => Captured.Truth($"id{at}", at == 5 ? "n/a" : row.A > 0 ? "0.8" : "0.2"))));
+
+        await _host.InvokeAsync();
+
+        var marker = _host.Marker("2026-03-01T08");
+        Assert.Equal(("Completed", 999, 1), ((string)marker["status"]!, (int)marker["records"]!, (int)marker["unparsable"]!));
+        Assert.Equal(0.1, Cloud.Values("mae").Single(), 9);
     }
 
     // In three files of different hours, the second with labels that come again and one that is corrected.

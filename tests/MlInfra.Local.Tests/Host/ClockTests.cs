@@ -80,6 +80,19 @@ public sealed class ClockTests(LocalFixture local) : IClassFixture<LocalFixture>
         """);
 
     [Fact]
+    public async Task What_lies_in_a_dead_letter_queue_is_seen_all_the_way() => await Boto.RunAsync(local, Clock + """
+        cw, sqs = client('cloudwatch'), client('sqs')
+        url = sqs.create_queue(QueueName='lies')['QueueUrl']
+        cw.put_metric_alarm(AlarmName='lies', Namespace='AWS/SQS', MetricName='ApproximateNumberOfMessagesVisible', Dimensions=[{'Name': 'QueueName', 'Value': 'lies'}], Statistic='Maximum', Period=300,
+            EvaluationPeriods=1, Threshold=0, ComparisonOperator='GreaterThanThreshold', TreatMissingData='notBreaching')
+        sqs.send_message(QueueUrl=url, MessageBody='dead')
+        changes = [h['what'].split()[-1] for h in happened(clock('1.00:00:00'), 'alarm lies')]
+        assert changes in ([], ['ALARM'], ['OK', 'ALARM']) and cw.describe_alarms(AlarmNames=['lies'])['MetricAlarms'][0]['StateValue'] == 'ALARM', changes
+        sqs.purge_queue(QueueUrl=url)
+        assert [h['what'].split()[-1] for h in happened(clock('00:20:00'), 'alarm lies')] == ['OK']
+        """);
+
+    [Fact]
     public async Task Hours_that_are_told_late_ring_by_two_of_three_and_hours_without_any_are_missing() => await Boto.RunAsync(local, Clock + """
         cw = client('cloudwatch')
         which = dict(Namespace='aws/sagemaker/Endpoints/data-metrics', MetricName='feature_baseline_drift_x', Dimensions=[{'Name': 'Endpoint', 'Value': 'e'}, {'Name': 'MonitoringSchedule', 'Value': 'm'}])

@@ -13,13 +13,12 @@ internal static class AttributionBaseline
     {
         if (features.Count == 0) throw new UsageException("--features is missing: name the columns that the model takes, in their order.");
         var seed = line.Whole("seed", 1, 0);
-        var (background, records) = (new RowSample(line.Whole("background", 10, 1), seed), new RowSample(line.Whole("records", 50, 1), seed + 1));
+        var (background, records) = (new RowSample(features, line.Whole("background", 10, 1), seed), new RowSample(features, line.Whole("records", 50, 1), seed + 1));
         var reader = data.Reader(features);
         await foreach (var row in reader.ReadAsync(data.Files, cancel).ConfigureAwait(false))
         {
-            if (RowSample.Numbers(row, features) is not { } numbers) continue;
-            background.Add(numbers);
-            records.Add(numbers);
+            background.Add(row);
+            records.Add(row);
         }
         BaselineCommand.Demand(reader.Summary, records.Rows.Count);
         return [(AttributionConfigFile.Name, new AttributionConfigFile { Features = features, Background = background.Rows, Records = records.Rows }.Write())];

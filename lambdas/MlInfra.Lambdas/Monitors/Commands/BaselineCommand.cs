@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlInfra.Analysis.DataQuality;
 using MlInfra.Analysis.Files;
 using MlInfra.Analysis.ModelQuality;
@@ -54,7 +55,8 @@ internal static class BaselineCommand
         await foreach (var row in reader.ReadAsync(data.Files, cancel).ConfigureAwait(false))
         {
             if (row[label] is not { } truth) continue;
-            var value = score is null ? (double?)null : Kinds.RowSample.Numbers(row, [score]) is [var number] ? number : throw new UsageException($"--score: row {records.Count + 1} has '{row[score]}', which is no number.");
+            var value = score is null ? (double?)null
+                : double.TryParse(row[score], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : throw new UsageException($"--score: row {records.Count + 1} has '{row[score]}', which is no number.");
             records.Add(new LabelledPrediction($"{records.Count + 1}", truth, prediction is null ? null : row[prediction], value));
         }
         Demand(reader.Summary, records.Count);

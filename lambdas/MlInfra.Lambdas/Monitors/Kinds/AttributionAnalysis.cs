@@ -33,7 +33,7 @@ internal sealed class AttributionAnalysis(EndpointModel endpoint) : PeriodAnalys
         var findings = new PeriodFindings
         {
             Status = RunStatus.NoData, Records = reading.Records, Unparsable = reading.Unparsable, Namespace = MetricNamespace,
-            Reason = reading.Records == 0 ? "there was no traffic" : "no record has a number for every feature, which attributions need",
+            Reason = reading.Records == 0 ? "there was no traffic" : "no record has a value for every feature",
         };
         if (records.Count == 0) return findings;
 
@@ -41,14 +41,15 @@ internal sealed class AttributionAnalysis(EndpointModel endpoint) : PeriodAnalys
         var now = await ExplainAsync(context, config, records, $"{context.Period.Key}", cancel).ConfigureAwait(false);
         var ndcg = AttributionMonitor.Ndcg(baseline, now);
         var violations = AttributionMonitor.Check(baseline, now, Label);
+        var history = context.History.After(violations, context.Period.From);
         return findings with
         {
             Status = violations.Count > 0 ? RunStatus.CompletedWithViolations : RunStatus.Completed,
             Reason = string.Create(CultureInfo.InvariantCulture, $"NDCG {ndcg:0.####}, {records.Count} records looked at, {endpoint.Calls} calls"),
             Violations = violations,
             Documents = [(AttributionFile.Name, AttributionFile.Write(now, Label))],
-            Report = context.Report() with { Attribution = now, BaselineAttribution = baseline, OtherViolations = violations },
-            History = context.History.After(violations, context.Period.From),
+            Report = context.Report() with { Attribution = now, BaselineAttribution = baseline, OtherViolations = violations, History = history },
+            History = history,
             Metrics =
             [
                 .. now.Features.Select(feature => Datum(context, new MetricValue($"feature_{feature.Key}", feature.Value), Dimensions("GlobalShapValues"))),
@@ -75,16 +76,18 @@ internal sealed class AttributionAnalysis(EndpointModel endpoint) : PeriodAnalys
         return found;
     }
 
-    private async Task<GlobalAttribution> ExplainAsync(PeriodContext context, AttributionConfigFile config, IReadOnlyList<double[]> records, string what, CancellationToken cancel)
+    private async Task<GlobalAttribution> ExplainAsync(PeriodContext context, AttributionConfigFile config, IReadOnlyList<IReadOnlyList<string>> records, string what, CancellationToken cancel)
     {
         var definition = context.Definition;
         // A record's rows may end with a call that is not full, so one a record is kept back, and two for the background and the records themselves.
         var full = definition.Calls - records.Count - 2 - ((config.Background.Count + records.Count) / definition.Attribution.BatchRows);
         var settings = definition.Attribution with { MaxRows = Math.Max(0, full) * (long)definition.Attribution.BatchRows };
-        var explainer = new ShapleyExplainer(config.Features, config.Background, (rows, token) => endpoint.AskAsync(rows, what, token), settings);
+        var codes = new RowCodes(config.Features.Count);
+        List<double[]> background = [.. config.Background.Select(codes.Encode)], encoded = [.. records.Select(codes.Encode)];
+        var explainer = new ShapleyExplainer(config.Features, background, (rows, token) => endpoint.AskAsync(rows.Select(codes.Decode), what, token), settings);
         try
         {
-            return (await explainer.ExplainAsync(records, cancel).ConfigureAwait(false)).Global();
+            return (await explainer.ExplainAsync(encoded, cancel).ConfigureAwait(false)).Global();
         }
         catch (ArgumentException e) when (e.Message.StartsWith("MaxRows", StringComparison.Ordinal))
         {
@@ -93,14 +96,11 @@ internal sealed class AttributionAnalysis(EndpointModel endpoint) : PeriodAnalys
     }
 
     // The same records of the same period, however often it is looked at.
-    private static async Task<(IReadOnlyList<double[]> Records, ReadSummary Reading)> SampleAsync(PeriodContext context, CancellationToken cancel)
+    private static async Task<(IReadOnlyList<IReadOnlyList<string>> Records, ReadSummary Reading)> SampleAsync(PeriodContext context, CancellationToken cancel)
     {
         var reader = new RowReader(context.Format(CapturePart.Input));
-        var sample = new RowSample(context.Definition.AttributionRecords, context.Definition.Attribution.Seed);
-        await foreach (var row in reader.ReadAsync(context.Captured, cancel).ConfigureAwait(false))
-        {
-            if (RowSample.Numbers(row, context.Definition.Features) is { } numbers) sample.Add(numbers);
-        }
+        var sample = new RowSample(context.Definition.Features, context.Definition.AttributionRecords, context.Definition.Attribution.Seed);
+        await foreach (var row in reader.ReadAsync(context.Captured, cancel).ConfigureAwait(false)) sample.Add(row);
         return (sample.Rows, reader.Summary);
     }
 }

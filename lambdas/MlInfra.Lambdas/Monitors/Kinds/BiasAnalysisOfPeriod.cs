@@ -41,14 +41,15 @@ internal sealed class BiasAnalysisOfPeriod : PeriodAnalysis
             .. reports.SelectMany(report => baseline.Where(b => b.Facet == report.Facet && b.FacetValue == report.FacetValue)
                 .SelectMany(b => BiasMonitor.Check(b, report, definition.BiasTolerance, definition.Bias))),
         ];
+        var history = context.History.After(violations, context.Period.From);
         return findings with
         {
             Status = violations.Count > 0 ? RunStatus.CompletedWithViolations : RunStatus.Completed,
             Reason = null,
             Violations = violations,
             Documents = [(BiasFile.Name, BiasFile.Write(reports, definition.Label, definition.PositiveLabel))],
-            Report = context.Report() with { Bias = reports, OtherViolations = violations },
-            History = context.History.After(violations, context.Period.From),
+            Report = context.Report() with { Bias = reports, OtherViolations = violations, History = history },
+            History = history,
             Metrics = [.. reports.SelectMany(report => Metrics(context, report))],
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using MlInfra.Analysis.Data;
 using MlInfra.Aws;
@@ -11,10 +10,10 @@ internal sealed class EndpointModel(MonitorDefinition definition, Func<SageMaker
 {
     public int Calls { get; private set; }
 
-    public async ValueTask<IReadOnlyList<double>> AskAsync(IReadOnlyList<double[]> rows, string what, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<double>> AskAsync(IEnumerable<IEnumerable<string>> rows, string what, CancellationToken cancel)
     {
         var body = new StringBuilder();
-        foreach (var row in rows) body.AppendJoin(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+        foreach (var row in rows) CsvText.Line(body, row);
         var request = new InvokeEndpointRequest
         {
             EndpointName = definition.Endpoint,

@@ -1,6 +1,7 @@
 using MlInfra.Analysis.Data;
 using MlInfra.Analysis.ModelQuality;
 using MlInfra.Lambdas.Monitors.Periods;
+using MlInfra.Lambdas.Monitors.Storage;
 
 namespace MlInfra.Lambdas.Monitors.Kinds;
 
@@ -9,14 +10,14 @@ internal static class LabelledRecords
 {
     public static async Task<(IReadOnlyList<GroundTruth> Labels, ReadSummary Reading)> LabelsAsync(PeriodContext context, CancellationToken cancel)
     {
-        var files = new List<InputFile>();
+        var files = new List<StoredFile>();
         var last = context.Period.Until + context.Definition.Lag;
         await foreach (var (hour, file) in HourFolders.FromAsync(context.Files, context.Definition.GroundTruth!, context.Period.From, cancel).ConfigureAwait(false))
         {
             if (hour > last) break;
-            files.Add(context.Files.Open(file));
+            files.Add(file);
         }
-        return await GroundTruth.ReadAsync(files, cancel).ConfigureAwait(false);
+        return await GroundTruth.ReadAsync(context.Files.Open(files), cancel).ConfigureAwait(false);
     }
 
     /// <summary>The id under which a join knows a row.</summary>

@@ -46,8 +46,8 @@ internal sealed class MergedFiles
 
     private void Add(CapturedRow row, LabelledPrediction record)
     {
-        if (_csv.Length == 0) Line([_context.Definition.Label, .. _features]);
-        Line([record.Label, .. _features.Select(feature => row[feature])]);
+        if (_csv.Length == 0) CsvText.Line(_csv, [_context.Definition.Label, .. _features]);
+        CsvText.Line(_csv, [record.Label, .. _features.Select(feature => row[feature])]);
         using (var json = new Utf8JsonWriter(_json))
         {
             json.WriteStartObject();
@@ -62,19 +62,6 @@ internal sealed class MergedFiles
             json.WriteEndObject();
         }
         _json.Write("\n"u8);
-    }
-
-    private void Line(IEnumerable<string?> fields)
-    {
-        var first = true;
-        foreach (var field in fields)
-        {
-            if (!first) _csv.Append(',');
-            first = false;
-            if (field?.AsSpan().IndexOfAny(",\"\n\r") >= 0) _csv.Append('"').Append(field.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
-            else _csv.Append(field);
-        }
-        _csv.Append('\n');
     }
 
     private async Task EndPartAsync(CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlInfra.Analysis.Data;
 using MlInfra.Analysis.DataQuality;
 using MlInfra.Analysis.Files;
@@ -27,30 +28,38 @@ internal sealed class ModelQualityAnalysis : PeriodAnalysis
         var (labels, labelReading) = await LabelledRecords.LabelsAsync(context, cancel).ConfigureAwait(false);
         foreach (var label in labels) join.Add(label);
         var joined = join.Finish();
+        var records = definition.Problem == ProblemType.Regression ? [.. joined.Joined.Where(IsNumber)] : joined.Joined;
         var findings = new PeriodFindings
         {
             Status = RunStatus.NoData,
-            Records = joined.Joined.Count,
-            Unparsable = reader.Summary.Unparsable + labelReading.Unparsable + joined.Unreadable,
+            Records = records.Count,
+            Unparsable = reader.Summary.Unparsable + labelReading.Unparsable + joined.Unreadable + (joined.Joined.Count - records.Count),
             Namespace = MetricNamespace,
             Reason = Account(reader.Summary, joined),
         };
-        if (joined.Joined.Count == 0) return findings;
+        if (records.Count == 0) return findings;
 
         var settings = definition.ModelQuality with { PositiveLabel = definition.PositiveLabel, Threshold = definition.Threshold };
-        var report = ModelQualityMonitor.Measure(joined.Joined, definition.Problem, settings);
+        var report = ModelQualityMonitor.Measure(records, definition.Problem, settings);
         var violations = ModelQualityMonitor.Check(report, limits, settings);
+        var history = context.History.After(violations, context.Period.From);
         return findings with
         {
             Status = violations.Count > 0 ? RunStatus.CompletedWithViolations : RunStatus.Completed,
             Violations = violations,
             Documents = [(StatisticsFile.Name, ModelQualityFile.WriteStatistics(report)), (ConstraintsFile.Name, ModelQualityFile.WriteConstraints(problem, limits))],
-            Report = context.Report() with { Quality = report, QualityConstraints = limits, OtherViolations = violations },
-            History = context.History.After(violations, context.Period.From),
+            Report = context.Report() with { Quality = report, QualityConstraints = limits, OtherViolations = violations, History = history },
+            History = history,
             Metrics = [.. ModelQualityMonitor.Metrics(report).Select(metric => Datum(context, metric))],
-            Merged = await MergedFiles.WriteAsync(context, joined.Joined, cancel).ConfigureAwait(false),
+            Merged = await MergedFiles.WriteAsync(context, records, cancel).ConfigureAwait(false),
         };
     }
+
+    // A regression compares numbers; a label that is none says nothing, but must not hide the others.
+    private static bool IsNumber(LabelledPrediction record) =>
+        IsNumber(record.Label) && (record.Score is not null || IsNumber(record.Prediction));
+
+    private static bool IsNumber(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
 
     private static string Account(ReadSummary reading, JoinResult joined) =>
         $"{reading.Records} calls captured, {joined.Joined.Count} rows labelled; no label yet for {joined.Unlabelled} calls, no call for {joined.StrayLabels} labels, "

@@ -28,7 +28,7 @@ internal sealed record PeriodContext
     /// <summary>When the report is made.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    public IEnumerable<InputFile> Captured => Window.Files.Select(Files.Open);
+    public IEnumerable<InputFile> Captured => Files.Open(Window.Files);
 
     /// <summary>How captured calls are read: outputs have names of their own, and the monitors' own calls are passed over.</summary>
     public CaptureFormat Format(CapturePart part) => DataFormat.Capture(part) with

@@ -1,37 +1,32 @@
-using System.Globalization;
 using MlInfra.Analysis.Data;
 
 namespace MlInfra.Lambdas.Monitors.Kinds;
 
 /// <summary>Keeps so many of the rows that pass by, each with the same chance; the same ones each time.</summary>
-internal sealed class RowSample(int size, int seed)
+internal sealed class RowSample(IReadOnlyList<string> columns, int size, int seed)
 {
     private readonly Random _random = new(seed);
-    private readonly List<double[]> _rows = [];
+    private readonly List<IReadOnlyList<string>> _rows = [];
     private long _seen;
 
-    public IReadOnlyList<double[]> Rows => _rows;
+    public IReadOnlyList<IReadOnlyList<string>> Rows => _rows;
 
-    /// <summary>The numbers of a row; null where one is missing or none.</summary>
-    public static double[]? Numbers(CapturedRow row, IReadOnlyList<string> columns)
+    /// <summary>Looks at a row; one that lacks a value is passed over, since not every model takes such.</summary>
+    public void Add(CapturedRow row)
     {
-        var numbers = new double[columns.Count];
-        for (var at = 0; at < numbers.Length; at++)
+        var values = new string[columns.Count];
+        for (var at = 0; at < values.Length; at++)
         {
-            if (!double.TryParse(row[columns[at]], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[at]) || !double.IsFinite(numbers[at])) return null;
+            if (row[columns[at]] is not { } value) return;
+            values[at] = value;
         }
-        return numbers;
-    }
-
-    public void Add(double[] row)
-    {
         _seen++;
         if (_rows.Count < size)
         {
-            _rows.Add(row);
+            _rows.Add(values);
             return;
         }
-        var at = _random.NextInt64(_seen);
-        if (at < size) _rows[(int)at] = row;
+        var place = _random.NextInt64(_seen);
+        if (place < size) _rows[(int)place] = values;
     }
 }

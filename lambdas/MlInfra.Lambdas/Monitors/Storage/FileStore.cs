@@ -9,7 +9,7 @@ internal sealed class FileStore(Lazy<IFileStore> s3, IFileStore local) : IFileSt
 
     public Task<ReadOnlyMemory<byte>?> ReadAsync(FileUri file, CancellationToken cancel) => Of(file).ReadAsync(file, cancel);
 
-    public InputFile Open(StoredFile file) => Of(file.Uri).Open(file);
+    public IEnumerable<InputFile> Open(IReadOnlyList<StoredFile> files) => files.Count == 0 ? [] : Of(files[0].Uri).Open(files);
 
     public Task WriteAsync(FileUri file, byte[] content, string contentType, CancellationToken cancel) => Of(file).WriteAsync(file, content, contentType, cancel);
 

@@ -11,8 +11,8 @@ internal interface IFileStore
     /// <summary>A small file whole; null where there is none.</summary>
     Task<ReadOnlyMemory<byte>?> ReadAsync(FileUri file, CancellationToken cancel);
 
-    /// <summary>A file to be read as a stream.</summary>
-    InputFile Open(StoredFile file);
+    /// <summary>Files of one folder, to be read as streams, mostly in their order.</summary>
+    IEnumerable<InputFile> Open(IReadOnlyList<StoredFile> files);
 
     /// <summary>Writes a file, whatever was there before.</summary>
     Task WriteAsync(FileUri file, byte[] content, string contentType, CancellationToken cancel);

@@ -24,7 +24,7 @@ internal sealed class LocalFileStore : IFileStore
         return await File.ReadAllBytesAsync(file.Path, cancel).ConfigureAwait(false);
     }
 
-    public InputFile Open(StoredFile file) => InputFile.FromPath(file.Uri.Path);
+    public IEnumerable<InputFile> Open(IReadOnlyList<StoredFile> files) => files.Select(file => InputFile.FromPath(file.Uri.Path));
 
     public async Task WriteAsync(FileUri file, byte[] content, string contentType, CancellationToken cancel)
     {

@@ -3,14 +3,13 @@ using MlInfra.Aws.S3;
 namespace MlInfra.Lambdas.Monitors.Storage;
 
 /// <summary>Reads an object in stretches of bounded size, the next one on its way while this one is read; each is retried by itself.</summary>
-internal sealed class RangeStream(S3Client s3, StoredFile file) : Stream
+internal sealed class RangeStream(S3Client s3, StoredFile file, Task<ReadOnlyMemory<byte>>? first = null) : Stream
 {
     private const int Stretch = 4 << 20;
 
     private readonly CancellationTokenSource _closed = new();
     private ReadOnlyMemory<byte> _held;
-    private Task<ReadOnlyMemory<byte>>? _coming;
-    private long _comingFrom;
+    private Task<ReadOnlyMemory<byte>>? _coming = first;
     private long _position;
 
     public override bool CanRead => true;
@@ -24,11 +23,7 @@ internal sealed class RangeStream(S3Client s3, StoredFile file) : Stream
     public override long Position
     {
         get => _position;
-        set
-        {
-            (_position, _held, _coming) = (value, default, null);
-            _comingFrom = value;
-        }
+        set => (_position, _held, _coming) = (value, default, null);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -39,8 +34,8 @@ internal sealed class RangeStream(S3Client s3, StoredFile file) : Stream
             _coming ??= Fetch(_position);
             _held = await _coming.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (_held.IsEmpty) throw new EndOfStreamException($"{file.Uri} ended at {_position} of {file.Size} bytes.");
-            _comingFrom = _position + _held.Length;
-            _coming = _comingFrom < file.Size ? Fetch(_comingFrom) : null;
+            var next = _position + _held.Length;
+            _coming = next < file.Size ? Fetch(next) : null;
         }
         var taken = Math.Min(buffer.Length, _held.Length);
         _held[..taken].CopyTo(buffer);
@@ -81,6 +76,9 @@ internal sealed class RangeStream(S3Client s3, StoredFile file) : Stream
         base.Dispose(disposing);
     }
 
-    private Task<ReadOnlyMemory<byte>> Fetch(long from) =>
-        s3.GetObjectRangeAsync(file.Uri.Bucket, file.Uri.Path, from, Math.Min(Stretch, file.Size - from), file.Tag, _closed.Token);
+    /// <summary>A stretch of an object.</summary>
+    public static Task<ReadOnlyMemory<byte>> FetchAsync(S3Client s3, StoredFile file, long from, CancellationToken cancel) =>
+        s3.GetObjectRangeAsync(file.Uri.Bucket, file.Uri.Path, from, Math.Min(Stretch, file.Size - from), file.Tag, cancel);
+
+    private Task<ReadOnlyMemory<byte>> Fetch(long from) => FetchAsync(s3, file, from, _closed.Token);
 }

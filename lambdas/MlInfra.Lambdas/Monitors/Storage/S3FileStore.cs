@@ -20,7 +20,7 @@ internal sealed class S3FileStore(S3Client s3) : IFileStore
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(FileUri file, CancellationToken cancel) =>
         (await s3.FindObjectAsync(file.Bucket, file.Path, cancel).ConfigureAwait(false))?.Body;
 
-    public InputFile Open(StoredFile file) => new(file.Uri.ToString(), _ => new ValueTask<Stream>(new RangeStream(s3, file))) { Length = file.Size, Seekable = true };
+    public IEnumerable<InputFile> Open(IReadOnlyList<StoredFile> files) => new AheadReader(s3, files).Files;
 
     public Task WriteAsync(FileUri file, byte[] content, string contentType, CancellationToken cancel) => s3.PutObjectAsync(file.Bucket, file.Path, content, contentType, cancel);
 
