@@ -22,7 +22,8 @@ public sealed class NagTests
     public void Every_explanation_is_of_a_rule_that_finds_something()
     {
         var app = TumourApp.Default;
-        var found = Findings(new AwsSolutionsChecks().ValidateScope(app.App), app.Stack).ToHashSet();
+        IPolicyValidationPluginReport[] reports = [new AwsSolutionsChecks().ValidateScope(app.App), new NIST80053R5Checks().ValidateScope(app.App)];
+        var found = reports.SelectMany(report => Findings(report, app.Stack)).ToHashSet();
 
         var idle = app.Resources.SelectMany(pair => Explained(pair.Value!).Select(rule => (Resource: pair.Key, Rule: rule))).Where(pair => !found.Contains(pair));
 

@@ -12,7 +12,10 @@ public sealed class TumourStackTests
         var outputs = TumourApp.Default.Template["Outputs"]!.AsObject();
 
         Assert.Equal(
-            ["ArtifactBucketName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "DeployLogGroupName", "EndpointName", "ModelPackageGroupName", "PipelineName", "SearchPipelineName"],
+            [
+                "ArtifactBucketName", "DataAlarmName", "DataMonitorName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "DeployLogGroupName", "DriftTopicArn", "EndpointName",
+                "GroundTruthUri", "ModelPackageGroupName", "MonitorReportsUri", "PipelineName", "QualityAlarmName", "QualityMonitorName", "RetrainLogGroupName", "SearchPipelineName",
+            ],
             outputs.Select(pair => pair.Key).Order(StringComparer.Ordinal));
         Assert.Equal("HasApprovedModel", (string?)outputs["EndpointName"]!["Condition"]);
         Assert.All(outputs.Where(pair => pair.Key != "EndpointName"), pair => Assert.Null(pair.Value!["Condition"]));
@@ -25,7 +28,8 @@ public sealed class TumourStackTests
 
         Assert.Equal(
             [
-                "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ApplicationAutoScaling::ScalingPolicy", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm",
+                "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ApplicationAutoScaling::ScalingPolicy",
+                "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm",
                 "AWS::SageMaker::Endpoint", "AWS::SageMaker::EndpointConfig", "AWS::SageMaker::Model",
             ], conditional.Order(StringComparer.Ordinal));
         Assert.Equal("", (string?)TumourApp.Default.Template["Parameters"]!["ModelPackageArn"]!["Default"]);
@@ -43,13 +47,19 @@ public sealed class TumourStackTests
     }
 
     [Fact]
-    public void The_pipeline_is_the_guides_four_steps_with_a_gate_of_85_percent()
+    public void The_pipeline_is_the_guides_four_steps_with_a_gate_of_85_percent_and_one_against_the_champion()
     {
         var definition = Definition();
 
-        Assert.Equal(["Preprocess", "TrainModel", "EvaluateModel", "CheckAccuracy"], Names(definition["Steps"]));
+        Assert.Equal(["Preprocess", "TrainModel", "FindChampion", "EvaluateModel", "CheckAccuracy"], Names(definition["Steps"]));
         var check = definition["Steps"]!.AsArray()[^1]!["Arguments"]!;
-        Assert.Equal(["RegisterModel"], Names(check["IfSteps"]));
+        Assert.Equal(["CheckChampion"], Names(check["IfSteps"]));
+        var champion = check["IfSteps"]![0]!["Arguments"]!;
+        Assert.Equal(["DataBaseline", "QualityBaseline", "RegisterModel"], Names(champion["IfSteps"]));
+        Assert.Equal(["ChampionIsBetter"], Names(champion["ElseSteps"]));
+        var baselines = champion["IfSteps"]![2]!["Arguments"]!["DriftCheckBaselines"]!;
+        Assert.NotNull(baselines["ModelDataQuality"]!["Statistics"]);
+        Assert.NotNull(baselines["ModelQuality"]!["Constraints"]);
         Assert.Equal(["NotGoodEnough"], Names(check["ElseSteps"]));
         Assert.Equal("Fail", (string?)check["ElseSteps"]![0]!["Type"]);
         Assert.Equal(0.85, (double)definition["Parameters"]!.AsArray().Single(parameter => (string?)parameter!["Name"] == "AccuracyGate")!["DefaultValue"]!);
