@@ -30,10 +30,10 @@ public sealed class DriftWorld : IAsyncDisposable
     public void Quiet(string alarm) => Aws.Alarms[alarm] = ("OK", Aws.Now);
 
     /// <summary>What a monitor leaves of a period of one hour.</summary>
-    public void Period(string monitor, DateTimeOffset from, int violations = 2, string? status = null) =>
+    public void Period(string monitor, DateTimeOffset from, int violations = 2, string? status = null, bool labelled = false) =>
         Aws.Put($"artifacts/monitoring/tumour/{monitor}/periods/{from.UtcDateTime:yyyy-MM-ddTHH}.json", $$"""
             {"status": "{{status ?? (violations > 0 ? "CompletedWithViolations" : "Completed")}}", "from": "{{from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}}", "until": "{{from.UtcDateTime.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}",
-             "records": 500, "unparsable": 0, "violations": {{violations}}, "report": "s3://artifacts/monitoring/tumour/{{monitor}}/{{from.UtcDateTime:yyyy/MM/dd/HH}}/report.html"}
+             "records": 500, "unparsable": 0, "violations": {{violations}}, {{(labelled ? $"\"merged\": \"s3://artifacts/monitoring/tumour/{monitor}/merge\"," : "")}} "report": "s3://artifacts/monitoring/tumour/{{monitor}}/{{from.UtcDateTime:yyyy/MM/dd/HH}}/report.html"}
             """);
 
     /// <summary>A look; answers what it came to.</summary>

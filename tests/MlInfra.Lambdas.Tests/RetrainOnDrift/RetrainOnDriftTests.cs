@@ -188,6 +188,18 @@ public sealed class RetrainOnDriftTests : IAsyncDisposable
         Assert.Contains("accuracy of tumour: 2 violations in 1 period from", run.Description, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Labels_of_the_time_that_drifted_are_handed_on_though_the_monitor_that_joined_them_found_nothing()
+    {
+        Drift();
+        for (var hour = -10; hour < 0; hour++) _world.Period("accuracy", Aws.Now.AddHours(hour), violations: 0, labelled: hour != -2);
+
+        await _world.LookAsync();
+
+        var run = Assert.Single(Aws.Runs);
+        Assert.Equal("s3://artifacts/monitoring/tumour/accuracy/merge/2026/11/23/09/", run.Parameters["Labelled"]);
+    }
+
     [Theory]
     [InlineData(9, 10, "2026/11/23/")]
     [InlineData(-1, 10, "2026/11/")]
