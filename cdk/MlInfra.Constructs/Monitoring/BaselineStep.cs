@@ -67,9 +67,9 @@ public sealed class BaselineStep : PipelineStep
     internal override JsonObject Arguments(StepContext context)
     {
         _props.Of.Check(context.Problems, context.Name, _props);
-        if (_props.Format is not (null or "csv" or "jsonl"))
+        if (_props.Format is not (null or "csv" or "jsonl" or "parquet"))
         {
-            context.Problems.Add(context.Name(nameof(_props.Format)), $"'{_props.Format}'", "be csv or jsonl", "leave it out to go by the files' names");
+            context.Problems.Add(context.Name(nameof(_props.Format)), $"'{_props.Format}'", "be csv, jsonl or parquet", "leave it out to go by the files' names");
         }
 
         var executable = MonitorPackage.Find(_props.MonitorPackage, context.Name(nameof(_props.MonitorPackage)), context.Problems);

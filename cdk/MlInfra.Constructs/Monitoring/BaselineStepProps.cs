@@ -13,7 +13,7 @@ public sealed record BaselineStepProps : JobStepProps
     /// <summary>The data in S3: a prefix or a file; most often what a step wrote, or what the model is trained with.</summary>
     public required PipelineValue Data { get; init; }
 
-    /// <summary>How the data is written: csv or jsonl. Default: by the names of the files.</summary>
+    /// <summary>How the data is written: csv, jsonl or parquet. Default: by the names of the files.</summary>
     public string? Format { get; init; }
 
     /// <summary>

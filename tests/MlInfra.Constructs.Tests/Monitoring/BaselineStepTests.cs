@@ -105,7 +105,7 @@ public sealed class BaselineStepTests
         Assert.Equal(
             """
             TrainingPipeline at 'Test/Pipeline' can't be defined:
-            Data.Format: got 'xml', must be csv or jsonl; leave it out to go by the files' names.
+            Data.Format: got 'xml', must be csv, jsonl or parquet; leave it out to go by the files' names.
             Data.MonitorPackage: got '/nowhere/mlinfra-monitor', must be the file mlinfra-monitor; run lambdas/publish-monitor.sh, or set MLINFRA_MONITOR_PACKAGE to the file that it published.
             Quality.Label: got nothing, must name the column of the truth, with which answers are compared; set Label.
             Quality.Of: got neither a prediction nor a score, must name the column of the answer or that of its score; give one of them.

@@ -134,6 +134,8 @@ internal sealed class PageValues
     {
         Room(64);
         text.TryFormat(_text.AsSpan(_length), out var written, default, CultureInfo.InvariantCulture);
+        // A float's 0.1 is no double's 0.1: it counts as what is written for it, as traffic writes it.
+        if (typeof(T) == typeof(float)) NumberParser.Read(_text.AsSpan(_length, written), out value, out _);
         (_numbers[at], _isNumber[at]) = (value, true);
         _ends[at] = _length += written;
     }
