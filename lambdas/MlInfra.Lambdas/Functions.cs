@@ -1,4 +1,5 @@
 using MlInfra.Lambdas.BatchArrivals;
+using MlInfra.Lambdas.CheckOutputs;
 using MlInfra.Lambdas.CheckTraffic;
 using MlInfra.Lambdas.DeployApprovedModel;
 using MlInfra.Lambdas.FindChampion;
@@ -20,6 +21,7 @@ internal static class Functions
     private static readonly Dictionary<string, Func<FunctionEnvironment, ILambdaFunction>> All = new()
     {
         [nameof(BatchArrivals)] = BatchArrivalsFunction.FromEnvironment,
+        [nameof(CheckOutputs)] = CheckOutputsFunction.FromEnvironment,
         [nameof(CheckTraffic)] = CheckTrafficFunction.FromEnvironment,
         [nameof(DeployApprovedModel)] = DeployApprovedModelFunction.FromEnvironment,
         [nameof(FindChampion)] = FindChampionFunction.FromEnvironment,

@@ -5,6 +5,7 @@ using MlInfra.EndToEnd.Tests.Stacks;
 var app = new App(new AppProps { AnalyticsReporting = false });
 Promotion.Define(app);
 Publishing.Define(app);
+Checked.Define(app);
 Watching.Define(app);
 Trials.Define(app);
 _ = new LoopStack(app, "Loop");

@@ -36,7 +36,7 @@ internal static class EndpointChecks
         props.Rollout.Check(problems, nameof(props.Rollout), [.. props.Variants.Select(variant => (variant.Name, variant.InstanceType, Fewest(variant)))]);
         Shadow(props, problems, region);
         Capture(props.Capture, problems);
-        Alarms(problems, props.Alarms, props.Variants.Count);
+        Alarms(problems, props.Alarms, props.Variants.Count, props.Capture);
         Network(problems, props.Vpc, props.VpcSubnets, props.SecurityGroups);
         foreach (var variant in props.Variants.Where(variant => props.EnableNetworkIsolation && variant.Model.DownloadsCode))
         {
@@ -85,6 +85,7 @@ internal static class EndpointChecks
             problems.Add($"{Property}.{nameof(capture.Percentage)}", $"{capture.Percentage} %", "be 0 to 100 % of the requests", "take 20, or 100 to keep all");
         }
 
+        OutputFunction.Check(problems, Property, capture);
         if (!capture.Input && !capture.Output)
         {
             problems.Add(Property, "neither Input nor Output", "keep one of them", "set Capture to null to keep nothing");
@@ -109,7 +110,7 @@ internal static class EndpointChecks
         }
     }
 
-    public static void Alarms(Problems problems, EndpointAlarms? alarms, int variants)
+    public static void Alarms(Problems problems, EndpointAlarms? alarms, int variants, DataCapture? capture = null)
     {
         if (alarms is null)
         {
@@ -122,10 +123,10 @@ internal static class EndpointChecks
             problems.Add($"{Property}.{nameof(alarms.ServerErrorShare)}", $"{alarms.ServerErrorShare}", "be a share from 0 to 1", "take 0.01 for one of 100 requests");
         }
 
-        var watched = EndpointGuards.Count(variants, alarms);
+        var watched = EndpointGuards.Count(variants, alarms, capture);
         if (watched > EndpointGuards.MostAlarms)
         {
-            problems.Add(Property, $"{watched} alarms (two for each of {variants} variants and {alarms.More.Count} more)",
+            problems.Add(Property, $"{watched} alarms ({(EndpointGuards.ForEach(capture) == 2 ? "two" : "three")} for each of {variants} variants and {alarms.More.Count} more)",
                 $"be at most {EndpointGuards.MostAlarms}, which SageMaker watches during a roll-out", "take fewer variants or alarms, or set Alarms to null and watch by your own");
         }
     }

@@ -15,13 +15,15 @@ internal static class EndpointGuards
     // SageMaker watches ten alarms during a roll-out: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AutoRollbackConfig.html
     public const int MostAlarms = 10;
 
-    public static int Count(int variants, EndpointAlarms? alarms) => alarms is null ? 0 : variants * 2 + alarms.More.Count;
+    public static int Count(int variants, EndpointAlarms? alarms, DataCapture? capture) => alarms is null ? 0 : variants * ForEach(capture) + alarms.More.Count;
+
+    public static int ForEach(DataCapture? capture) => capture?.Check is null ? 2 : 3;
 
     /// <summary>Defines the alarms and says how the endpoint's traffic moves while they watch.</summary>
     public static CfnEndpoint.DeploymentConfigProperty? Define(Construct scope, string endpointName, EndpointDraft draft, CfnCondition? condition, List<string> arns)
     {
         var watched = draft.Alarms is { } alarms
-            ? draft.Variants.SelectMany(variant => Variant(scope, endpointName, variant.Name, alarms, condition, arns)).Concat(alarms.More.Select(alarm => alarm.AlarmName)).ToArray()
+            ? draft.Variants.SelectMany(variant => Variant(scope, endpointName, variant.Name, alarms, draft.Capture?.Check, condition, arns)).Concat(alarms.More.Select(alarm => alarm.AlarmName)).ToArray()
             : [];
         return draft.Rollout is not { } rollout ? null : new CfnEndpoint.DeploymentConfigProperty
         {
@@ -34,11 +36,12 @@ internal static class EndpointGuards
         };
     }
 
-    private static IEnumerable<string> Variant(Construct scope, string endpointName, string variant, EndpointAlarms alarms, CfnCondition? condition, List<string> arns)
+    private static IEnumerable<string> Variant(
+        Construct scope, string endpointName, string variant, EndpointAlarms alarms, OutputCheck? check, CfnCondition? condition, List<string> arns)
     {
         var dimensions = new Dictionary<string, string> { ["EndpointName"] = endpointName, ["VariantName"] = variant };
         var milliseconds = alarms.ModelLatencyP99.ToMilliseconds();
-        (string Id, MetricAlarm Alarm)[] both =
+        List<(string Id, MetricAlarm Alarm)> all =
         [
             ("ServerErrors", new("AWS/SageMaker", "Invocation5XXErrors", alarms.ServerErrorShare)
             {
@@ -53,7 +56,12 @@ internal static class EndpointGuards
                 ExtendedStatistic = "p99",
             }),
         ];
-        foreach (var (id, alarm) in both)
+        if (check is not null)
+        {
+            all.Add(("InvalidOutputs", OutputFunction.Alarm(variant, check.InvalidShare, dimensions)));
+        }
+
+        foreach (var (id, alarm) in all)
         {
             var defined = alarm.Define(scope, $"{variant}{id}Alarm", alarms.Topic);
             defined.Under(condition);

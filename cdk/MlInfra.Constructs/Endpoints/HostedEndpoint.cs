@@ -48,7 +48,7 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
     /// <summary>What is captured; null where nothing is.</summary>
     internal DataCapture? Captured { get; private set; }
 
-    /// <summary>The names of the variants that answer.</summary>
+    /// <summary>The names of the variants, also of a shadow.</summary>
     internal IReadOnlyList<string> VariantNames { get; private set; } = [];
 
     private IReadOnlyList<HostedVariant> Hosted { get; set; } = [];
@@ -70,7 +70,7 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         _name = draft.EndpointName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63 - suffix.Length, Separator = "-" }) + suffix;
         _defaultVariant = draft.Variants[0].Name;
         Hosted = [.. draft.All];
-        VariantNames = [.. draft.Variants.Select(variant => variant.Name)];
+        VariantNames = [.. draft.All.Select(variant => variant.Name)];
         Captured = draft.Capture;
         Condition = EndpointCondition.Of(this, draft.All.Select(variant => variant.Model));
         _connections = DefineConnections(draft.Network);
@@ -98,6 +98,11 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         });
         endpoint.Under(Condition);
         DeployedEndpointName = endpoint.AttrEndpointName;
+        if (draft.Capture is { Check: not null } capture)
+        {
+            _ = new OutputFunction(this, _name, capture, draft.Alarms?.Topic);
+        }
+
         return endpoint;
     }
 

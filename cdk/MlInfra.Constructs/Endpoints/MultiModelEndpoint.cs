@@ -155,7 +155,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         var fewest = Math.Min(props.InitialInstanceCount, props.Scaling?.MinCapacity ?? int.MaxValue);
         props.Rollout.Check(problems, nameof(props.Rollout), [(props.VariantName, props.InstanceType, fewest)]);
         EndpointChecks.Capture(props.Capture, problems);
-        EndpointChecks.Alarms(problems, props.Alarms, 1);
+        EndpointChecks.Alarms(problems, props.Alarms, 1, props.Capture);
         EndpointChecks.Network(problems, props.Vpc, props.VpcSubnets, props.SecurityGroups);
         var package = EndpointChecks.Guard(problems, props.Guard);
         var publishing = PublishFunction.Check(problems, props.Publishing);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.CDK.AWS.S3;
 using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Pipelines;
@@ -32,6 +33,13 @@ public sealed class BaselineStep : PipelineStep
     public StepProperty Output => new(this, $"ProcessingOutputConfig.Outputs['{Files}'].S3Output.S3Uri", (_, _) => { });
 
     internal override string Type => "Processing";
+
+    internal MonitorKind Kind => _props.Of.Kind;
+
+    internal IBucket? Bucket => _props.Bucket;
+
+    /// <summary>The folder in the bucket: steps of several kinds have one prefix.</summary>
+    internal string Place => $"{_props.Prefix}/{Name}";
 
     /// <summary>What monitors of the version compare with, from steps of different kinds.</summary>
     /// <exception cref="ArgumentException">Two steps are of one kind.</exception>
@@ -72,6 +80,11 @@ public sealed class BaselineStep : PipelineStep
             context.Problems.Add(context.Name(nameof(_props.Format)), $"'{_props.Format}'", "be csv, jsonl or parquet", "leave it out to go by the files' names");
         }
 
+        if (_props.Bucket is not null && (_props.Prefix.Length == 0 || _props.Prefix.StartsWith('/') || _props.Prefix.EndsWith('/')))
+        {
+            context.Problems.Add(context.Name(nameof(_props.Prefix)), $"'{_props.Prefix}'", "name a folder of the bucket without slashes at its ends", "take baselines");
+        }
+
         var executable = MonitorPackage.Find(_props.MonitorPackage, context.Name(nameof(_props.MonitorPackage)), context.Problems);
         return new ProcessingStep(Name, new ProcessingStepProps
         {
@@ -84,7 +97,7 @@ public sealed class BaselineStep : PipelineStep
             ScriptCommand = ["/bin/sh", "-c", Start],
             Arguments = [.. Words(context).Select(word => (PipelineValue)word)],
             Inputs = [new ProcessingInput("data", _props.Data, Folder + "input/data")],
-            Outputs = [new ProcessingOutput(Files, Folder + "output")],
+            Outputs = [new ProcessingOutput(Files, Folder + "output") { Destination = _props.Bucket is { } bucket ? (PipelineValue)$"s3://{bucket.BucketName}/{Place}" : null }],
             MaxRun = _props.MaxRun,
             Network = _props.Network,
         }).Arguments(context);

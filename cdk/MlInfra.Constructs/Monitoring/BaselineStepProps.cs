@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.S3;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Pipelines;
 
@@ -24,6 +25,15 @@ public sealed record BaselineStepProps : JobStepProps
 
     /// <summary>The column of the truth. Default: none.</summary>
     public string? Label { get; init; }
+
+    /// <summary>
+    /// A bucket whose baseline each run replaces, under <see cref="Prefix"/>, for monitors of endpoints that serve no registered version
+    /// (<see cref="MonitorBaseline.FromStep"/>). Default: none; each run keeps its own, in the artifact bucket.
+    /// </summary>
+    public IBucket? Bucket { get; init; }
+
+    /// <summary>Where in <see cref="Bucket"/>. Default: baselines.</summary>
+    public string Prefix { get; init; } = "baselines";
 
     /// <summary>The instance type; x86-64. Default: ml.m5.xlarge.</summary>
     public PipelineValue InstanceType { get; init; } = "ml.m5.xlarge";

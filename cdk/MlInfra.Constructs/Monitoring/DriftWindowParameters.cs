@@ -10,7 +10,7 @@ public sealed record DriftWindowParameters
     public string? Until { get; init; }
 
     /// <summary>
-    /// Is given the S3 prefix of the labelled records that a model quality monitor wrote of it: the deepest folder that holds
+    /// Is given the S3 prefix of the labelled records that a <see cref="ModelQualityMonitor"/> wrote of it: the deepest folder that holds
     /// all its periods. A window that others found has none, so the parameter needs a default. Default: none is.
     /// </summary>
     public string? LabelledData { get; init; }

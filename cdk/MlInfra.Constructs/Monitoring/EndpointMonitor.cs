@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SNS;
 using Constructs;
 using MlInfra.Constructs.Validation;
@@ -60,6 +61,9 @@ public abstract class EndpointMonitor : Construct
         _told.Add(topic.TopicArn);
         _violated.AlarmActions = [.. _told];
     }
+
+    /// <summary>Lets a principal read the monitor's reports and what lies beside them.</summary>
+    public Grant GrantReadReports(IGrantable grantee) => Plan.Reports.GrantRead(grantee, $"{Plan.Props.ReportsPrefix}/{EndpointName}/{MonitorName}/*");
 
     /// <summary>Violations found in a period; as the other metrics here, told in the account only. Default: the maximum over the monitor's period.</summary>
     public Metric MetricViolations(MetricOptions? options = null) => Own("Violations", Stats.MAXIMUM, options);

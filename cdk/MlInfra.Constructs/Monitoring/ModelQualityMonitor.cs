@@ -1,3 +1,4 @@
+using Amazon.CDK.AWS.IAM;
 using Constructs;
 using MlInfra.Constructs.Validation;
 
@@ -21,6 +22,9 @@ public sealed class ModelQualityMonitor : EndpointMonitor
 
     /// <summary>Where the answers joined with their labels lie, by hour, as JSON Lines and as CSV: data to train with.</summary>
     public string MergedUri { get; }
+
+    /// <summary>Lets a principal put labels.</summary>
+    public Grant GrantPutLabels(IGrantable grantee) => Plan.Truth!.Bucket.GrantPut(grantee, $"{Plan.Truth.Prefix}/*");
 
     private static MonitorPart Part(ModelQualityMonitorProps props)
     {

@@ -52,6 +52,21 @@ public sealed class MonitorBaseline
         return new(bucket) { Constraints = constraints, Statistics = statistics, Config = config };
     }
 
+    /// <summary>What a step of a pipeline makes, in a place that each run replaces.</summary>
+    /// <param name="step">A step whose <see cref="BaselineStepProps.Bucket"/> is given.</param>
+    /// <exception cref="ArgumentException">Each run of the step keeps its baseline for itself.</exception>
+    public static MonitorBaseline FromStep(BaselineStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var bucket = step.Bucket ?? throw new ArgumentException($"Each run of the step '{step.Name}' keeps its baseline for itself; set its Bucket, or register the baseline and take OfDeployedVersion.", nameof(step));
+        return step.Kind switch
+        {
+            MonitorKind.Bias => FromFiles(bucket, constraints: step.Place + "/analysis.json"),
+            MonitorKind.Attribution => FromFiles(bucket, config: step.Place + "/analysis_config.json"),
+            _ => FromFiles(bucket, constraints: step.Place + "/constraints.json", statistics: step.Place + "/statistics.json"),
+        };
+    }
+
     internal string Uri(string key) => $"s3://{Bucket.BucketName}/{key}";
 
     internal void Check(Problems problems, string property, MonitorKind kind)

@@ -34,6 +34,7 @@ public sealed class DataArrivalTrigger : Construct
             Parameters = Values(props),
         }.Define(this, "Rule", dead);
         dead.Accept(rule.AttrArn);
+        dead.OfRuleAlone();
         dead.Alarm($"A run could not be started for data under {props.Prefix}: read the dead letters", props.AlarmTopic);
         (RuleName, DeadLetterQueueUrl) = (rule.Ref, dead.Url);
     }

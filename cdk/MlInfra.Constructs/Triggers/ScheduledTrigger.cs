@@ -31,6 +31,7 @@ public sealed class ScheduledTrigger : Construct
         var rule = new PipelineStarter($"It is time to run {props.Pipeline.PipelineName}", props.Pipeline) { Schedule = expression, Parameters = props.Parameters }
             .Define(this, "Rule", dead);
         dead.Accept(rule.AttrArn);
+        dead.OfRuleAlone();
         dead.Alarm("A run could not be started by the clock: read the dead letters", props.AlarmTopic);
         (RuleName, DeadLetterQueueUrl) = (rule.Ref, dead.Url);
     }

@@ -1,11 +1,13 @@
 using System.CommandLine;
+using MlInfra.Aws.CloudWatch;
+using MlInfra.Aws.SageMaker;
 using MlInfra.Cli.Platform;
 using Spectre.Console;
 
 namespace MlInfra.Cli.Commands;
 
-/// <summary>`status`: what runs, what is registered, what serves.</summary>
-internal sealed class StatusCommand() : CommandBase("status", "Show what is deployed, the newest run, the versions, and what serves", json: true)
+/// <summary>`status`: what runs, what is registered, what serves and how it is; the same for Local and for AWS.</summary>
+internal sealed class StatusCommand() : CommandBase("status", "Show what is deployed, the newest run, the versions, what serves, and what rings", json: true)
 {
     protected override async Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -28,39 +30,79 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
         }
         Mark(context, "Stack", !stack.Status.Contains("FAILED", StringComparison.Ordinal), $"{Markup.Escape(context.Target.StackName)} {stack.Status}");
 
-        RunState? run = null;
-        if (await PipelineRun.NewestAsync(context.Services, stack.PipelineName, cancellationToken) is { } newest)
-        {
-            run = await PipelineRun.ReadAsync(context.Services, newest.PipelineExecutionArn, cancellationToken);
-            var steps = string.Join("  ", run.Steps.Select(s => $"{Markup.Escape(s.StepName)} [dim]{s.StepStatus.ToLowerInvariant()}[/]"));
-            Mark(context, "Run", run.Status != "Failed", $"{run.Status} [dim]{Markup.Escape(run.Id)}[/]");
-            screen.Detail(steps);
-        }
-        var versions = await Versions.ListAsync(context.Services, stack.ModelPackageGroupName, cancellationToken);
+        var run = await RunAsync(context, stack, cancellationToken);
+        var versions = await VersionsAsync(context, stack, cancellationToken);
+        var (endpoints, alarms) = await ServingAsync(context, stack, cancellationToken);
+        var newest = await NewestAsync(context, endpoints, cancellationToken);
+        foreach (var state in endpoints) EndpointLines.Show(screen, state, newest.GetValueOrDefault(state.Name));
+        if (endpoints.Count == 0) screen.Line("  [dim]No endpoint yet: it comes with the first approval (./mlinfra approve).[/]");
+        EndpointLines.Show(screen, alarms);
+        if (screen.Json) Tell(context, stack, run, versions, endpoints, alarms, newest);
+        return ExitCodes.Ok;
+    }
+
+    private static async Task<RunState?> RunAsync(Context context, DeployedStack stack, CancellationToken cancellationToken)
+    {
+        // Stacks of endpoints alone have no pipeline, and no group of their own.
+        if (stack.Output("PipelineName") is not { } pipeline || await PipelineRun.NewestAsync(context.Services, pipeline, cancellationToken) is not { } newest) return null;
+        var run = await PipelineRun.ReadAsync(context.Services, newest.PipelineExecutionArn, cancellationToken);
+        Mark(context, "Run", run.Status != "Failed", $"{run.Status} [dim]{Markup.Escape(run.Id)}[/]");
+        context.Screen.Detail(string.Join("  ", run.Steps.Select(s => $"{Markup.Escape(s.StepName)} [dim]{s.StepStatus.ToLowerInvariant()}[/]")));
+        return run;
+    }
+
+    private static async Task<IReadOnlyList<ModelPackageSummary>> VersionsAsync(Context context, DeployedStack stack, CancellationToken cancellationToken)
+    {
+        if (stack.Output("ModelPackageGroupName") is not { } group) return [];
+        var versions = await Versions.ListAsync(context.Services, group, cancellationToken);
         foreach (var version in versions.Take(5))
         {
             var serving = version.ModelPackageArn == stack.ModelPackageArn ? " [green]serving[/]" : "";
-            screen.Done("Version", $"{version.ModelPackageVersion} {Versions.Words(version.ModelApprovalStatus)}{serving} [dim]{version.CreationTime:yyyy-MM-dd HH:mm} UTC[/]");
+            var stage = version.ModelLifeCycle is { } cycle ? $" {Markup.Escape(cycle.Stage)}: {Markup.Escape(cycle.StageStatus)}" : "";
+            context.Screen.Done("Version", $"{version.ModelPackageVersion} {Versions.Words(version.ModelApprovalStatus)}{stage}{serving} [dim]{version.CreationTime:yyyy-MM-dd HH:mm} UTC[/]");
         }
-        var endpoint = stack.EndpointName is { } name
-            ? await context.Services.SageMaker.DescribeEndpointAsync(new() { EndpointName = name }, cancellationToken)
-            : null;
-        if (endpoint is null) screen.Line("  [dim]No endpoint yet: it comes with the first approval (./mlinfra approve).[/]");
-        else Mark(context, "Endpoint", endpoint.EndpointStatus != "Failed", $"{Markup.Escape(endpoint.EndpointName)} {endpoint.EndpointStatus}");
-
-        if (screen.Json)
-        {
-            screen.Document(new
-            {
-                local = context.Target.IsLocal ? new { running = true, port = context.Port } : null,
-                stack = new { name = context.Target.StackName, status = stack.Status, modelPackageArn = stack.ModelPackageArn, outputs = stack.Stack.Outputs.ToDictionary(o => o.OutputKey, o => o.OutputValue) },
-                run = run is null ? null : new { run.ExecutionArn, run.Status, run.FailureReason, steps = run.Steps.Select(s => new { name = s.StepName, status = s.StepStatus, s.FailureReason }) },
-                versions = versions.Select(v => new { version = v.ModelPackageVersion, arn = v.ModelPackageArn, approval = v.ModelApprovalStatus, serving = v.ModelPackageArn == stack.ModelPackageArn }),
-                endpoint = endpoint is null ? null : new { name = endpoint.EndpointName, status = endpoint.EndpointStatus, endpoint.FailureReason },
-            });
-        }
-        return ExitCodes.Ok;
+        return versions;
     }
+
+    private static async Task<(IReadOnlyList<EndpointState>, IReadOnlyList<AlarmState>)> ServingAsync(Context context, DeployedStack stack, CancellationToken cancellationToken)
+    {
+        var resources = await context.Services.CloudFormation.ListStackResourcesAsync(stack.Stack.StackName, cancellationToken);
+        var endpoints = new List<EndpointState>();
+        foreach (var resource in resources.Where(resource => resource is { ResourceType: "AWS::SageMaker::Endpoint", PhysicalResourceId.Length: > 0 }))
+        {
+            var name = resource.PhysicalResourceId[(resource.PhysicalResourceId.LastIndexOf('/') + 1)..];
+            if (await EndpointState.ReadAsync(context.Services, name, cancellationToken) is { } state) endpoints.Add(state);
+        }
+        string[] names = [.. resources.Where(resource => resource.ResourceType is "AWS::CloudWatch::Alarm" or "AWS::CloudWatch::CompositeAlarm" && resource.PhysicalResourceId.Length > 0).Select(resource => resource.PhysicalResourceId)];
+        return (endpoints, await context.Services.CloudWatch.DescribeAlarmsAsync(names, cancellationToken));
+    }
+
+    /// <summary>The newest approved version of the group that each endpoint serves from.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> NewestAsync(Context context, IReadOnlyList<EndpointState> endpoints, CancellationToken cancellationToken)
+    {
+        var newest = new Dictionary<string, string>();
+        foreach (var endpoint in endpoints.Where(endpoint => endpoint.Versions.Count > 0))
+        {
+            var group = endpoint.Versions[0].Split('/')[^2];
+            var versions = await Versions.ListAsync(context.Services, group, cancellationToken);
+            if (versions.FirstOrDefault(version => version.ModelApprovalStatus == Versions.Approved) is { } approved) newest[endpoint.Name] = approved.ModelPackageArn;
+        }
+        return newest;
+    }
+
+    private static void Tell(
+        Context context, DeployedStack stack, RunState? run, IReadOnlyList<ModelPackageSummary> versions, IReadOnlyList<EndpointState> endpoints, IReadOnlyList<AlarmState> alarms,
+        IReadOnlyDictionary<string, string> newest) =>
+        context.Screen.Document(new
+        {
+            local = context.Target.IsLocal ? new { running = true, port = context.Port } : null,
+            stack = new { name = context.Target.StackName, status = stack.Status, modelPackageArn = stack.ModelPackageArn, outputs = stack.Stack.Outputs.ToDictionary(o => o.OutputKey, o => o.OutputValue) },
+            run = run is null ? null : new { run.ExecutionArn, run.Status, run.FailureReason, steps = run.Steps.Select(s => new { name = s.StepName, status = s.StepStatus, s.FailureReason }) },
+            versions = versions.Select(v => new { version = v.ModelPackageVersion, arn = v.ModelPackageArn, approval = v.ModelApprovalStatus, lifeCycle = v.ModelLifeCycle, serving = v.ModelPackageArn == stack.ModelPackageArn }),
+            endpoint = endpoints.FirstOrDefault(state => state.Name == stack.EndpointName) is { } own ? new { name = own.Name, status = own.Status, own.FailureReason } : null,
+            endpoints = endpoints.Select(state => new { state, newestApproved = newest.GetValueOrDefault(state.Name) }),
+            alarms = alarms.Select(alarm => new { name = alarm.AlarmName, state = alarm.StateValue, alarm.Since, reason = alarm.StateReason }),
+        });
 
     private static void Mark(Context context, string name, bool good, string markup)
     {

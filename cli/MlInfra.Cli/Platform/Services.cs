@@ -1,4 +1,5 @@
 using MlInfra.Aws.CloudFormation;
+using MlInfra.Aws.CloudWatch;
 using MlInfra.Aws.Logs;
 using MlInfra.Aws.S3;
 using MlInfra.Aws.SageMaker;
@@ -18,6 +19,7 @@ internal sealed class Services : IDisposable
         Runtime = new(target.Options);
         Logs = new(target.Options);
         S3 = new(target.Options);
+        CloudWatch = new(target.Options);
     }
 
     public Target Target { get; }
@@ -34,6 +36,8 @@ internal sealed class Services : IDisposable
 
     public S3Client S3 { get; }
 
+    public CloudWatchClient CloudWatch { get; }
+
     public void Dispose()
     {
         CloudFormation.Dispose();
@@ -41,5 +45,6 @@ internal sealed class Services : IDisposable
         Runtime.Dispose();
         Logs.Dispose();
         S3.Dispose();
+        CloudWatch.Dispose();
     }
 }

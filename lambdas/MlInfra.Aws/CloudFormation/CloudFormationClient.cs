@@ -4,7 +4,7 @@ using MlInfra.Aws.Wire;
 namespace MlInfra.Aws.CloudFormation;
 
 /// <summary>CloudFormation (Query protocol), as far as MlInfra calls it.</summary>
-public sealed class CloudFormationClient(AwsOptions? options = null)
+public sealed partial class CloudFormationClient(AwsOptions? options = null)
     : ServiceClient(new ServiceDescription("CloudFormation", "cloudformation", "cloudformation"), options)
 {
     /// <summary>The stack of that name or ARN. A missing one is a ValidationError, as AWS answers it.</summary>

@@ -61,4 +61,10 @@ public sealed record ProductionVariantSummary
 
     /// <summary>The instances wanted.</summary>
     public int? DesiredInstanceCount { get; init; }
+
+    /// <summary>What it is without instances.</summary>
+    public ServerlessConfig? CurrentServerlessConfig { get; init; }
+
+    /// <summary>What it is to be without instances.</summary>
+    public ServerlessConfig? DesiredServerlessConfig { get; init; }
 }

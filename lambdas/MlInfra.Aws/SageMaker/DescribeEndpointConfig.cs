@@ -53,6 +53,9 @@ public sealed record ServerlessConfig
 
     /// <summary>The most requests at a time.</summary>
     public int? MaxConcurrency { get; init; }
+
+    /// <summary>How many are kept warm.</summary>
+    public int? ProvisionedConcurrency { get; init; }
 }
 
 /// <summary>Asynchronous requests.</summary>

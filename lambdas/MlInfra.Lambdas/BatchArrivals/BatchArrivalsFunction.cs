@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using MlInfra.Aws.S3;
 using MlInfra.Aws.SageMaker;
-using MlInfra.Lambdas.Events;
 using MlInfra.Lambdas.Runtime;
 
 namespace MlInfra.Lambdas.BatchArrivals;
@@ -23,7 +22,7 @@ internal sealed class BatchArrivalsFunction(ArrivalSettings settings, S3Client s
 
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken cancellationToken)
     {
-        var answer = await LookAsync(EventTime.NotBefore(payload, clock.GetUtcNow()), invocation.Log, cancellationToken).ConfigureAwait(false);
+        var answer = await LookAsync(clock.GetUtcNow(), invocation.Log, cancellationToken).ConfigureAwait(false);
         return JsonSerializer.SerializeToUtf8Bytes(answer, ArrivalJson.Default.ArrivalAnswer);
     }
 

@@ -7,5 +7,4 @@ namespace MlInfra.Lambdas.Events;
 [JsonSerializable(typeof(SqsBatchResponse))]
 [JsonSerializable(typeof(ModelPackageStateChange))]
 [JsonSerializable(typeof(TrainingJobStateChange))]
-[JsonSerializable(typeof(ScheduledEvent))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -31,7 +31,7 @@ internal sealed class PromoteVersionFunction(
 
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken cancellationToken)
     {
-        var now = ScheduledEvent.TimeOf(payload, clock);
+        var now = EventTime.NotBefore(payload, clock.GetUtcNow());
         var failures = new List<Exception>();
         foreach (var stage in stages[..^1])
         {

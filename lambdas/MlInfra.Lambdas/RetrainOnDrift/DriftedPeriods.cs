@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using MlInfra.Aws.CloudWatch;
 using MlInfra.Aws.S3;
-using MlInfra.Lambdas.Monitors;
+using MlInfra.Lambdas.Monitors.Periods;
 
 namespace MlInfra.Lambdas.RetrainOnDrift;
 
@@ -22,7 +21,7 @@ internal sealed class DriftedPeriods(S3Client s3)
         var drifted = new List<PeriodMarker>();
         await foreach (var marker in ReadAsync(monitor, since, cancellationToken).ConfigureAwait(false))
         {
-            if (marker.Status == PeriodMarker.Drifted && marker.Until > since) drifted.Add(marker);
+            if (marker.Status == PeriodStatus.CompletedWithViolations && marker.Until > since) drifted.Add(marker);
         }
 
         return drifted.Count == 0 ? null : new(monitor, drifted.Min(marker => marker.From), drifted.Max(marker => marker.Until))
@@ -45,8 +44,7 @@ internal sealed class DriftedPeriods(S3Client s3)
             // Between the list and now a lifecycle may have taken it.
             if (await s3.FindObjectAsync(folder.Bucket, found.Key, cancellationToken).ConfigureAwait(false) is { } content)
             {
-                yield return JsonSerializer.Deserialize(content.Body.Span, MarkerJson.Default.PeriodMarker)
-                    ?? throw new InvalidDataException($"The marker s3://{folder.Bucket}/{found.Key} is null.");
+                yield return PeriodMarker.Read(content.Body);
             }
         }
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using MlInfra.Aws.CloudWatch;
 using MlInfra.Aws.SageMaker;
-using MlInfra.Lambdas.Events;
 using MlInfra.Lambdas.Runtime;
 
 namespace MlInfra.Lambdas.RetrainOnDrift;
@@ -26,7 +25,7 @@ internal sealed class RetrainOnDriftFunction(
 
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken cancellationToken)
     {
-        var answer = await LookAsync(EventTime.NotBefore(payload, clock.GetUtcNow()), invocation.Log, cancellationToken).ConfigureAwait(false);
+        var answer = await LookAsync(clock.GetUtcNow(), invocation.Log, cancellationToken).ConfigureAwait(false);
         return JsonSerializer.SerializeToUtf8Bytes(answer, RetrainJson.Default.RetrainAnswer);
     }
 

@@ -28,7 +28,7 @@ internal static class AllModes
         {
             Variants = [new() { Model = model, InstanceType = "ml.m5.large", InitialInstanceCount = 2, Scaling = new() { MinCapacity = 2, Targets = [ScalingTarget.InvocationsPerInstance(700), ScalingTarget.CpuUtilization(70)] } }],
             Shadow = new() { Model = model, InstanceType = "ml.m5.large", SamplingPercentage = 50 },
-            Capture = new() { Bucket = artifacts.Bucket },
+            Capture = new() { Bucket = artifacts.Bucket, Check = new() { Expected = ExpectedOutput.Csv(1, 0, 1), LambdaPackage = TumourApp.Package() } },
             EncryptionKey = artifacts.Key,
             Rollout = Rollout.Rolling(Capacity.Percent(50)),
             Alarms = alarms,

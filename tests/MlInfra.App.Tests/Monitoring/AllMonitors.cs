@@ -41,6 +41,7 @@ internal static class AllMonitors
         _ = new BiasMonitor(stack, "ManagedBias", new() { Endpoint = endpoint, Baseline = files, Backend = Managed("bias_metric_DPPL"), Alarms = alarms, Score = "0", Facets = facets, GroundTruth = truth });
         _ = new AttributionMonitor(stack, "ManagedAttribution", new() { Endpoint = endpoint, Baseline = files, Backend = Managed("feature_age"), Alarms = alarms, Features = ["age", "tenure"], Score = "0" });
         _ = new MonitorDashboard(stack, "MonitorDashboard", new() { Monitor = data });
+        Triggers.AllTriggers.Define(stack, artifacts, topic, data);
     }
 
     private static string Executable()

@@ -3,7 +3,7 @@ using MlInfra.Constructs.Tests.Support;
 
 namespace MlInfra.Constructs.Tests.Docs;
 
-/// <summary>What the guides of modes, of monitoring and of experiments show compiles, can be synthesized, and is what they show.</summary>
+/// <summary>What the guides of modes, monitoring, experiments and triggers show compiles, can be synthesized, and is what they show.</summary>
 public sealed partial class ModeGuideTests
 {
     private static readonly string Root = FindRoot();
@@ -30,6 +30,16 @@ public sealed partial class ModeGuideTests
     }
 
     [Fact]
+    public void The_triggers_guide_defines_all_that_starts_a_pipeline()
+    {
+        var template = Synthesized.Of(TriggersGuide.Define);
+
+        Assert.Equal(["BatchArrivals", "CheckTraffic", "CheckTraffic", "FindChampion", "RetrainOnDrift"],
+            template.All("AWS::Lambda::Function").Values.Select(function => (string?)function["Properties"]!["Environment"]!["Variables"]!["MLINFRA_FUNCTION"]).Order());
+        Assert.Equal(2, template.All("AWS::Events::Rule").Values.Count(rule => ((string?)rule["Properties"]!["Targets"]![0]!["Id"]) == "Pipeline"));
+    }
+
+    [Fact]
     public void The_guide_of_experiments_defines_both()
     {
         var template = Synthesized.Of(ExperimentGuide.Define);
@@ -42,6 +52,7 @@ public sealed partial class ModeGuideTests
     [InlineData("modes.md", "ModeGuides.cs")]
     [InlineData("monitoring.md", "MonitoringGuide.cs")]
     [InlineData("experiments.md", "ExperimentGuide.cs")]
+    [InlineData("triggers.md", "TriggersGuide.cs")]
     public void A_guide_of_several_snippets_shows_the_code_that_is_run(string guide, string code)
     {
         var shown = CodeBlock().Matches(Read("docs", "guides", guide)).Select(block => block.Groups[1].Value);

@@ -99,7 +99,7 @@ public sealed class BaselineStepTests
         var message = Rejections.MessageOf(() => Steps(
             new BaselineStep("Data", Props() with { Format = "xml", MonitorPackage = "/nowhere/mlinfra-monitor" }),
             new BaselineStep("Quality", Props() with { Of = BaselineOf.ModelQuality(ProblemType.Regression) }),
-            new BaselineStep("Bias", Props() with { Of = BaselineOf.Bias([]) }),
+            new BaselineStep("Bias", Props() with { Of = BaselineOf.Bias([]), Bucket = Amazon.CDK.AWS.S3.Bucket.FromBucketName(Stacks.Anywhere(), "Own", "own"), Prefix = "/" }),
             new BaselineStep("Attribution", Props() with { Of = BaselineOf.Attribution(records: 0) })));
 
         Assert.Equal(
@@ -111,9 +111,35 @@ public sealed class BaselineStepTests
             Quality.Of: got neither a prediction nor a score, must name the column of the answer or that of its score; give one of them.
             Bias.Of: got neither a label nor an answer, must name a column that tells who is favoured; set Label, or give prediction or score.
             Bias.Of: got no facets, must name at least one, which is compared with the others; add BiasFacet.OfValues(column, value).
+            Bias.Prefix: got '/', must name a folder of the bucket without slashes at its ends; take baselines.
             Attribution.Features: got none, must name the columns that the model takes, in their order; list them as the model was trained.
             Attribution.Of: got records: 0, must be 1 or more; leave it out.
             """.ReplaceLineEndings("\n"), message);
+    }
+
+    [Fact]
+    public void A_step_with_a_place_of_its_own_can_be_a_monitors_baseline()
+    {
+        var template = Synthesized.Of(stack =>
+        {
+            var (endpoint, bucket, _) = MonitorFixture.Watched(stack);
+            var step = new BaselineStep("Baseline", Props() with { Bucket = bucket });
+            _ = new TrainingPipeline(stack, "Pipeline", new() { Artifacts = bucket, Steps = [step] });
+            _ = new DataQualityMonitor(stack, "Data", new() { Endpoint = endpoint, Baseline = MonitorBaseline.FromStep(step), Backend = MonitorFixture.InAccount });
+        });
+
+        var told = JsonNode.Parse(Deployed.Text(template.Only("AWS::Lambda::Function")["Environment"]!["Variables"]!["MONITOR"]!))!["baseline"];
+        Json.Equal("""{ "statistics": "s3://<Bucket>/baselines/Baseline/statistics.json", "constraints": "s3://<Bucket>/baselines/Baseline/constraints.json" }""", told);
+        var pipeline = Deployed.Text(template.Only("AWS::SageMaker::Pipeline")["PipelineDefinition"]!["PipelineDefinitionBody"]!);
+        Assert.Contains("\"S3Uri\":\"s3://<Bucket>/baselines/Baseline\"", pipeline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_whose_runs_keep_their_own_cannot()
+    {
+        var error = Assert.Throws<ArgumentException>(() => MonitorBaseline.FromStep(new BaselineStep("Baseline", Props())));
+
+        Assert.StartsWith("Each run of the step 'Baseline' keeps its baseline for itself; set its Bucket, or register the baseline and take OfDeployedVersion.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,4 +81,25 @@ public sealed class DataQualityMonitorTests
         Json.Equal("""{ "StringEquals": { "cloudwatch:namespace": ["MlInfra/Monitoring", "aws/sagemaker/Endpoints/data-metrics"] } }""", Json.Statement(policy, "PutMetrics")["Condition"]);
         Json.Equal("""{ "StringEquals": { "iam:PassedToService": "sagemaker.amazonaws.com" } }""", Json.Statement(policy, "PassJobRole")["Condition"]);
     }
+
+    [Fact]
+    public void Others_are_let_read_the_reports_and_put_labels_and_no_more()
+    {
+        var template = Synthesized.Of(stack =>
+        {
+            var (endpoint, bucket, baseline) = MonitorFixture.Watched(stack);
+            var role = new Amazon.CDK.AWS.IAM.Role(stack, "Someone", new Amazon.CDK.AWS.IAM.RoleProps { AssumedBy = new Amazon.CDK.AWS.IAM.AccountRootPrincipal() });
+            var monitor = new ModelQualityMonitor(stack, "Model", new()
+            {
+                Endpoint = endpoint, Baseline = baseline, Backend = MonitorFixture.InAccount, MonitorName = "quality", Problem = ProblemType.Regression, Prediction = "price",
+                GroundTruth = new() { Bucket = bucket, Prefix = "labels" },
+            });
+            monitor.GrantReadReports(role);
+            monitor.GrantPutLabels(role);
+        });
+
+        var objects = template.Only("AWS::IAM::Policy", "Someone")["PolicyDocument"]!["Statement"]!.AsArray().SelectMany(statement => statement!["Resource"] is JsonArray all ? all.ToArray() : new[] { statement["Resource"] })
+            .Select(resource => Deployed.Text(resource!)).Where(resource => resource.Contains('/', StringComparison.Ordinal));
+        Assert.Equal(["<Bucket.Arn>/monitoring/tumours/quality/*", "<Bucket.Arn>/labels/*"], objects.Distinct());
+    }
 }

@@ -29,6 +29,32 @@ public sealed class DriftRetrainingTests
     }
 
     [Fact]
+    public void Of_model_quality_the_labelled_records_are_handed_on_and_Model_Monitor_leaves_none()
+    {
+        var told = Told(Synthesized.Of(stack =>
+        {
+            var (endpoint, bucket, baseline) = MonitorFixture.Watched(stack);
+            var quality = new ModelQualityMonitor(stack, "Model", new()
+            {
+                Endpoint = endpoint, Baseline = baseline, Backend = MonitorFixture.InAccount, Problem = ProblemType.BinaryClassification, Score = "score", GroundTruth = new() { Bucket = bucket },
+            });
+            var managed = new DataQualityMonitor(stack, "Data", new()
+            {
+                Endpoint = endpoint, Baseline = MonitorBaseline.FromFiles(bucket, constraints: "c.json", statistics: "s.json"), MonitorName = "managed",
+                Backend = MonitorBackend.ModelMonitor(new() { Limits = [new("feature_baseline_drift_age", 0.2)] }),
+            });
+            _ = new DriftRetraining(stack, "Retraining", new()
+            {
+                Monitors = [quality, managed], Pipeline = TriggerFixture.Pipeline(stack), LambdaPackage = FakePackage.Folder, WindowParameters = new() { From = "Data", LabelledData = "Mode" },
+            });
+        }));
+
+        Assert.Equal("Mode", told.LabelledDataParameter);
+        Assert.True(told.Monitors[0] is { Labels: true, Reports: not null });
+        Assert.True(told.Monitors[1] is { Monitor: "managed", Labels: false, Reports: null });
+    }
+
+    [Fact]
     public void The_alarm_on_violations_tells_an_encrypted_topic_that_calls_the_function()
     {
         var topic = Default.Value.Id("AWS::SNS::Topic");

@@ -58,8 +58,8 @@ public sealed class Laptop : IAsyncDisposable
     /// <summary>Starts the local endpoint and deploys stacks of the tests' own CDK app to it.</summary>
     internal async Task DeployAsync(params string[] stacks)
     {
-        (await MlInfraAsync("up", "--bare")).Succeeded();
-        (await CdkAsync("bootstrap", "aws://000000000000/us-east-1")).Succeeded();
+        (await MlInfraAsync("up", "--bare", "--speed", "50")).Succeeded();
+        (await CdkAsync("bootstrap", "aws://000000000000/us-east-1", "--output", Path.Combine(Scratch, "bootstrap"))).Succeeded();
         var app = Repository.At("tests", "MlInfra.EndToEnd.Tests.Stacks", "bin", "Release", "net10.0", "MlInfra.EndToEnd.Tests.Stacks.dll");
         var output = Path.Combine(Scratch, "stacks");
         (await CdkAsync(["deploy", .. stacks, "--exclusively", "--require-approval", "never", "--app", $"dotnet \"{app}\"", "--output", output])).Succeeded();

@@ -190,15 +190,16 @@ public sealed class PromoteVersionTests : IAsyncDisposable
 
     private async Task LookAsync(string time, string? stages = null)
     {
-        var log = new JsonLog(_log, TimeProvider.System);
+        var clock = new FixedClock(DateTimeOffset.Parse($"2026-01-02T{time}Z", System.Globalization.CultureInfo.InvariantCulture));
+        var log = new JsonLog(_log, clock);
         var values = new Dictionary<string, string>
         {
             ["MLINFRA_FUNCTION"] = "PromoteVersion",
             ["MODEL_PACKAGE_GROUP_NAME"] = FakeAws.Group,
             ["STAGES"] = stages ?? """[{"name":"Staging","endpoint":"staging","bakeSeconds":3600},{"name":"Production","endpoint":"production","bakeSeconds":0}]""",
         };
-        var function = Functions.Create(new FunctionEnvironment(values.GetValueOrDefault, log, TimeProvider.System) { Aws = _aws.Options });
-        await function.InvokeAsync(Encoding.UTF8.GetBytes($$"""{ "detail-type": "Scheduled Event", "time": "2026-01-02T{{time}}Z" }"""),
+        var function = Functions.Create(new FunctionEnvironment(values.GetValueOrDefault, log, clock) { Aws = _aws.Options });
+        await function.InvokeAsync("{}"u8.ToArray(),
             new Invocation("request-1", DateTimeOffset.UtcNow.AddMinutes(1), "arn", null, log), TestContext.Current.CancellationToken);
     }
 }

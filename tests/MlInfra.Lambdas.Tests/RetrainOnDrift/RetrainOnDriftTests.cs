@@ -270,16 +270,6 @@ public sealed class RetrainOnDriftTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_the_services_clock_is_ahead_the_event_tells_the_time()
-    {
-        Aws.Runs.Add(new FakeRun($"{FakeLoop.Pipeline}/execution/drift", Aws.Now.AddHours(1), "drift-20261122T1300Z") { Status = "Succeeded" });
-        Drift();
-
-        Assert.Equal("CoolingDown", await _world.LookAsync());
-        Assert.Equal("Started", await _world.LookAsync("""{"detail-type":"Scheduled Event","time":"2026-11-24T14:00:00Z"}"""));
-    }
-
-    [Fact]
     public async Task Names_the_setting_that_cannot_be_read()
     {
         _world.Settings.Remove("pipeline");

@@ -6,8 +6,10 @@ namespace MlInfra.Local.SageMaker.Endpoints;
 /// <param name="Specification">What was asked for.</param>
 /// <param name="Live">What serves; null until the first copy is up.</param>
 /// <param name="Pending">What is being brought up; null when nothing is.</param>
+/// <param name="DeploymentConfig">How it is, or was last, brought up; null for all copies at once.</param>
 internal sealed record ComponentDocument(string Name, string Arn, string Endpoint, string Variant, string Status, string? FailureReason, DateTimeOffset Created,
-    DateTimeOffset Modified, JsonObject Specification, int CurrentCopies, int DesiredCopies, DeploymentPlan? Live, DeploymentPlan? Pending)
+    DateTimeOffset Modified, JsonObject Specification, int CurrentCopies, int DesiredCopies, DeploymentPlan? Live, DeploymentPlan? Pending,
+    JsonObject? DeploymentConfig = null)
 {
     /// <summary>The processor cores that a copy needs.</summary>
     public double Cores(JsonObject? specification = null) => Needs(specification).Item1;

@@ -7,7 +7,7 @@ namespace MlInfra.Local.SageMaker.Endpoints;
 
 /// <summary>Brings the copies of inference components up and down in the background, and back after a restart.</summary>
 internal sealed partial class ComponentLifecycle(
-    ComponentStore components, EndpointLifecycle endpoints, ComponentPlacement placement, DeploymentFactory deployments, ILogger<ComponentLifecycle> logger) : IHostedService, IDisposable
+    ComponentStore components, EndpointLifecycle endpoints, ComponentPlacement placement, DeploymentFactory deployments, RolloutRunner rollouts, ILogger<ComponentLifecycle> logger) : IHostedService, IDisposable
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> work = [];
@@ -90,57 +90,88 @@ internal sealed partial class ComponentLifecycle(
     private async Task DeployAsync(ComponentDocument component)
     {
         if (component.Pending is not { } plan) return;
-        placement.Place(component, component.DesiredCopies);
-        var incoming = await UpAsync(component, plan, component.DesiredCopies);
+        var copies = component.DesiredCopies;
+        placement.Place(component, copies);
         var runtime = endpoints.RuntimeOf(component.Endpoint);
-        runtime.Components.TryGetValue(component.Name, out var old);
-        runtime.Components[component.Name] = incoming;
+        runtime.Components.TryGetValue(component.Name, out var serving);
+        var rollout = ComponentRollout.Of(component.DeploymentConfig, copies);
+        var incoming = serving is { Main: var old } && rollout is not null && copies > 0
+            ? await ReplaceAsync(component, plan, old, rollout, runtime)
+            : await UpAsync(component, plan, copies);
+        runtime.Components[component.Name] = new Routing(incoming);
         components.Change(component.Name, c => c with { Status = EndpointStatus.InService, Live = plan, Pending = null, FailureReason = null, CurrentCopies = c.DesiredCopies });
-        if (old is not null) await old.StopAsync(drain: true);
+        if (serving is not null) await serving.Main.StopAsync(drain: true);
+    }
+
+    /// <summary>Replaces the copies batch by batch: there are never more of them than are wanted, and each batch is watched.</summary>
+    private async Task<Deployment> ReplaceAsync(ComponentDocument component, DeploymentPlan plan, Deployment old, ComponentRollout rollout, EndpointRuntime runtime)
+    {
+        var copies = component.DesiredCopies;
+        var spent = TimeSpan.Zero;
+        var incoming = await deployments.MakeAsync(component.Endpoint, plan, stopping.Token);
+        return await incoming.UpAsync(async _ =>
+        {
+            try
+            {
+                for (var done = 0; done < copies;)
+                {
+                    done = Math.Min(copies, done + rollout.Batch);
+                    await incoming.Fleets[0].ScaleAsync(done, stopping.Token);
+                    runtime.Components[component.Name] = new Routing(old, incoming, done / (double)copies);
+                    if (done < copies) await old.Fleets[0].ScaleAsync(copies - done, stopping.Token);
+                    if (await rollouts.WatchAsync(rollout.Alarms, rollout.Interval, $"inference component {component.Name}", stopping.Token) is { } failure) throw new DeploymentFailedException(failure);
+                    spent += rollout.Interval;
+                    if (spent > rollout.Limit) throw new DeploymentFailedException($"The deployment of inference component {component.Name} took longer than its MaximumExecutionTimeoutInSeconds ({rollout.Limit.Value.TotalSeconds:0} s) and was rolled back.");
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                await BackAsync(component, old, incoming, rollout, runtime);
+                throw;
+            }
+        });
+    }
+
+    /// <summary>Back to the copies that served before, in batches of their own.</summary>
+    private async Task BackAsync(ComponentDocument component, Deployment old, Deployment incoming, ComponentRollout rollout, EndpointRuntime runtime)
+    {
+        var copies = component.CurrentCopies;
+        for (var back = old.Fleets[0].Instances; back < copies;)
+        {
+            back = Math.Min(copies, back + rollout.RollbackBatch);
+            await old.Fleets[0].ScaleAsync(back, stopping.Token);
+            runtime.Components[component.Name] = new Routing(old, incoming, 1 - (back / (double)copies));
+        }
+
+        runtime.Components[component.Name] = new Routing(old);
     }
 
     private async Task ScaleAsync(ComponentDocument component)
     {
         placement.Place(component, component.DesiredCopies);
-        if (endpoints.RuntimeOf(component.Endpoint).Components.TryGetValue(component.Name, out var deployment))
-            await deployment.Fleets[0].ScaleAsync(component.DesiredCopies, stopping.Token);
+        if (endpoints.RuntimeOf(component.Endpoint).Components.TryGetValue(component.Name, out var serving))
+            await serving.Main.Fleets[0].ScaleAsync(component.DesiredCopies, stopping.Token);
         components.Change(component.Name, c => c with { Status = EndpointStatus.InService, CurrentCopies = c.DesiredCopies, FailureReason = null });
     }
 
     private async Task DeleteAsync(ComponentDocument component)
     {
-        if (endpoints.RuntimeOf(component.Endpoint).Components.TryRemove(component.Name, out var deployment)) await deployment.StopAsync(drain: true);
-        components.Remove(component.Name);
+        if (endpoints.RuntimeOf(component.Endpoint).Components.TryRemove(component.Name, out var serving)) await serving.Main.StopAsync(drain: true);
+        // Whoever sees that it is gone sees the fleet without it.
         placement.Release(component);
+        components.Remove(component.Name);
     }
 
     private async Task ResumeAsync(ComponentDocument component)
     {
-        if (component.Live is { } live) endpoints.RuntimeOf(component.Endpoint).Components[component.Name] = await UpAsync(component, live, component.CurrentCopies);
+        if (component.Live is { } live) endpoints.RuntimeOf(component.Endpoint).Components[component.Name] = new Routing(await UpAsync(component, live, component.CurrentCopies));
         if (component.Status is not (EndpointStatus.Creating or EndpointStatus.Updating)) return;
         if (component.Pending is not null) await DeployAsync(component);
         else await ScaleAsync(component);
     }
 
-    private async Task<Deployment> UpAsync(ComponentDocument component, DeploymentPlan plan, int copies)
-    {
-        var deployment = await deployments.MakeAsync(component.Endpoint, plan, stopping.Token);
-        try
-        {
-            await deployment.Fleets[0].ScaleAsync(copies, stopping.Token);
-            return deployment;
-        }
-        catch (OperationCanceledException)
-        {
-            await deployment.SuspendAsync();
-            throw;
-        }
-        catch
-        {
-            await deployment.StopAsync(drain: false);
-            throw;
-        }
-    }
+    private async Task<Deployment> UpAsync(ComponentDocument component, DeploymentPlan plan, int copies) =>
+        await (await deployments.MakeAsync(component.Endpoint, plan, stopping.Token)).UpAsync(deployment => deployment.Fleets[0].ScaleAsync(copies, stopping.Token));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Inference component {Component}: a background operation failed")]
     private static partial void LogFault(ILogger logger, string component, Exception exception);

@@ -39,13 +39,17 @@ internal sealed class ComponentOperations(ComponentStore components, EndpointSto
     public ComponentDocument Update(JsonObject request)
     {
         Check.Only(request, "UpdateInferenceComponent", new HashSet<string> { "InferenceComponentName", "Specification", "RuntimeConfig", "DeploymentConfig" });
-        if (request.Object("DeploymentConfig") is { } deployment) Check.Only(deployment, "UpdateInferenceComponent's DeploymentConfig", new HashSet<string> { "RollingUpdatePolicy", "AutoRollbackConfiguration" });
         var component = components.Get(Check.Name(request, "InferenceComponentName"));
         var endpoint = endpoints.Get(component.Endpoint);
         var specification = request.Object("Specification")?.Copy() ?? component.Specification;
         var copies = Copies(request.Object("RuntimeConfig")) ?? component.DesiredCopies;
+        var deployment = request.Object("DeploymentConfig");
+        ComponentRollout.Of(deployment, copies);
         var plan = request["Specification"] is null ? null : Plan(component.Name, endpoint, Host(endpoint, component.Variant), specification, copies);
-        var changed = components.Begin(component.Name, EndpointStatus.Updating, c => c with { Specification = specification, DesiredCopies = copies, Pending = plan, FailureReason = null });
+        var changed = components.Begin(component.Name, EndpointStatus.Updating, c => c with
+        {
+            Specification = specification, DesiredCopies = copies, Pending = plan, FailureReason = null, DeploymentConfig = plan is null ? c.DeploymentConfig : deployment?.Copy(),
+        });
         if (plan is null) lifecycle.Scale(component.Name);
         else lifecycle.Deploy(component.Name);
         return changed;

@@ -86,6 +86,7 @@ internal sealed class ComponentsRoom(ComponentStore components, EndpointStore en
             ["LastModifiedTime"] = Json.Epoch(component.Modified),
         };
         if (component.FailureReason is not null) answer["FailureReason"] = component.FailureReason;
+        if (component.DeploymentConfig is { } last) answer["LastDeploymentConfig"] = last.Copy();
         return answer;
     }
 }

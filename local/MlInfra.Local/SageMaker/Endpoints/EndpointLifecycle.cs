@@ -66,7 +66,7 @@ internal sealed partial class EndpointLifecycle(
         foreach (var runtime in runtimes.Values) await runtime.Ending.CancelAsync();
         await Task.WhenAll(work.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(runtimes.Values.Where(r => r.Routing is not null).Select(r => r.Routing!.Main.SuspendAsync()));
-        await Task.WhenAll(runtimes.Values.SelectMany(r => r.Components.Values).Select(d => d.SuspendAsync()));
+        await Task.WhenAll(runtimes.Values.SelectMany(r => r.Components.Values).SelectMany(c => c.All(c.Main)).Select(d => d.SuspendAsync()));
     }
 
     private void Begin(string name, Func<EndpointRuntime, CancellationToken, Task> action)
@@ -225,25 +225,8 @@ internal sealed partial class EndpointLifecycle(
         }
     }
 
-    private async Task<Deployment> StartAsync(EndpointRuntime runtime, DeploymentPlan plan, CancellationToken cancellationToken)
-    {
-        var deployment = await deployments.MakeAsync(runtime.Name, plan, cancellationToken);
-        try
-        {
-            await deployment.StartAsync(cancellationToken);
-            return deployment;
-        }
-        catch (OperationCanceledException)
-        {
-            await deployment.SuspendAsync();
-            throw;
-        }
-        catch
-        {
-            await deployment.StopAsync(drain: false);
-            throw;
-        }
-    }
+    private async Task<Deployment> StartAsync(EndpointRuntime runtime, DeploymentPlan plan, CancellationToken cancellationToken) =>
+        await (await deployments.MakeAsync(runtime.Name, plan, cancellationToken)).UpAsync(deployment => deployment.StartAsync(cancellationToken));
 
     private static EndpointDocument Served(EndpointDocument endpoint, DeploymentPlan plan) => endpoint with
     {

@@ -52,6 +52,7 @@ internal sealed class InferenceComponentProvider(ComponentStore components, Comp
         }
 
         if (wanted.Count == 1) return State(before);
+        request.Properties.CopyTo(wanted, "DeploymentConfig");
         Numbers(wanted);
         operations.Update(wanted);
         var after = await SettledAsync(name, cancellationToken);

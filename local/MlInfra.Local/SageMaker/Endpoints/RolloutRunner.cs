@@ -27,7 +27,7 @@ internal sealed class RolloutRunner(World world, EndpointStore endpoints, Lazy<I
                 endpoints.Phase(runtime.Name, "Baking", $"Baking for {step.Bake.TotalSeconds:0} seconds ({wait}) with traffic enabled on {part} capacity of {size} instance(s).");
             }
 
-            if (await BakeAsync(rollout, step.Bake, pending.Plan.ConfigName, cancellationToken) is { } failure) return failure;
+            if (await WatchAsync(rollout.Alarms, step.Bake, $"endpoint configuration {pending.Plan.ConfigName}", cancellationToken) is { } failure) return failure;
             spent += step.Bake;
             if (spent > rollout.Limit) return $"The deployment of endpoint configuration {pending.Plan.ConfigName} took longer than its MaximumExecutionTimeoutInSeconds ({rollout.Limit.Value.TotalSeconds:0} s) and was rolled back.";
         }
@@ -35,14 +35,15 @@ internal sealed class RolloutRunner(World world, EndpointStore endpoints, Lazy<I
         return null;
     }
 
-    private async Task<string?> BakeAsync(RolloutPlan rollout, TimeSpan bake, string configName, CancellationToken cancellationToken)
+    /// <summary>Null when the time is over and no alarm rang; else why what is deployed must go.</summary>
+    public async Task<string?> WatchAsync(IReadOnlyList<string> alarms, TimeSpan bake, string what, CancellationToken cancellationToken)
     {
         for (var left = bake; ; left -= AlarmInterval)
         {
-            var alarmed = rollout.Alarms.Where(a => metrics.Value.AlarmState(a) == "ALARM").ToList();
+            var alarmed = alarms.Where(a => metrics.Value.AlarmState(a) == "ALARM").ToList();
             if (alarmed.Count > 0)
             {
-                return $"The deployment of endpoint configuration {configName} was rolled back: {string.Join(", ", alarmed)} of its AutoRollbackConfiguration went into ALARM.";
+                return $"The deployment of {what} was rolled back: {string.Join(", ", alarmed)} of its AutoRollbackConfiguration went into ALARM.";
             }
 
             if (left <= TimeSpan.Zero) return null;

@@ -15,7 +15,7 @@ internal sealed class EndpointRuntime(string name)
     public Routing? Routing => routing;
 
     /// <summary>The inference components that serve, by name.</summary>
-    public ConcurrentDictionary<string, Deployment> Components { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, Routing> Components { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Serializes what is done to the endpoint.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);

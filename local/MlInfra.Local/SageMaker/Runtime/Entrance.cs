@@ -34,7 +34,14 @@ internal sealed class Entrance(EndpointLifecycle lifecycle, ComponentStore compo
     {
         while (true)
         {
-            if (runtime.Components.TryGetValue(component, out var deployment) && deployment.TryEnter()) return (deployment, deployment.Fleets[0]);
+            if (runtime.Components.TryGetValue(component, out var routing))
+            {
+                foreach (var deployment in routing.All(routing.Choose()))
+                {
+                    if (deployment.TryEnter()) return (deployment, deployment.Fleets[0]);
+                }
+            }
+
             // It comes back after a restart, or has just been replaced.
             if (components.Find(component) is not { Live: not null } known || known.Endpoint != runtime.Name) throw errors.NoComponent(runtime.Name, component);
             await Task.Delay(20, cancellationToken);

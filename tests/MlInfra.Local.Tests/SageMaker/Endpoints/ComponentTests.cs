@@ -72,6 +72,64 @@ public sealed class ComponentTests(LocalFixture local) : IClassFixture<LocalFixt
         """);
 
     [Fact]
+    public Task Copies_are_replaced_in_batches_and_no_request_is_lost() => RunAsync("""
+        import threading
+        name = fleet(most=2)
+        c = component(name, echo('old'), copies=4)
+        assert instances(name) == 1
+        seen, over = [], threading.Event()
+        def load():
+            while not over.is_set():
+                try: seen.append(ask_component(name, c))
+                except Exception as e: seen.append(repr(e))
+        thread = threading.Thread(target=load); thread.start()
+        # 100 times faster than AWS: 2 s a batch here
+        rolling = {'RollingUpdatePolicy': {'MaximumBatchSize': {'Type': 'COPY_COUNT', 'Value': 1}, 'WaitIntervalInSeconds': 200}}
+        new.update_inference_component(InferenceComponentName=c, Specification={'ModelName': echo('new'), 'ComputeResourceRequirements': needs()}, DeploymentConfig=rolling)
+        d = settled(c)
+        over.set(); thread.join()
+        assert d['InferenceComponentStatus'] == 'InService' and d['RuntimeConfig'] == {'DesiredCopyCount': 4, 'CurrentCopyCount': 4}, d
+        assert d['LastDeploymentConfig'] == rolling, d
+        assert set(seen) == {'old', 'new'} and ask_component(name, c) == 'new', set(seen)
+        mixed = seen[seen.index('new'):]
+        assert 'old' in mixed, 'both answer while batches are replaced'
+        assert instances(name) == 1, 'there are never more copies than are wanted'
+        dropped(c); gone(name)
+        """);
+
+    [Fact]
+    public Task A_ringing_alarm_brings_the_old_copies_back() => RunAsync("""
+        cw = client('cloudwatch')
+        name = fleet(most=2)
+        c = component(name, echo('old'), copies=2)
+        alarm = unique('alarm')
+        cw.put_metric_alarm(AlarmName=alarm, Namespace='N', MetricName='M', Statistic='Sum', Period=60, EvaluationPeriods=1, Threshold=0, ComparisonOperator='GreaterThanThreshold', TreatMissingData='ignore')
+        rolling = {'RollingUpdatePolicy': {'MaximumBatchSize': {'Type': 'CAPACITY_PERCENT', 'Value': 50}, 'WaitIntervalInSeconds': 3600}, 'AutoRollbackConfiguration': {'Alarms': [{'AlarmName': alarm}]}}
+        new.update_inference_component(InferenceComponentName=c, Specification={'ModelName': echo('new'), 'ComputeResourceRequirements': needs()}, DeploymentConfig=rolling)
+        while 'new' not in {ask_component(name, c) for _ in range(4)}: time.sleep(0.1)
+        cw.set_alarm_state(AlarmName=alarm, StateValue='ALARM', StateReason='a test')
+        d = settled(c)
+        assert 'was rolled back: ' + alarm in d['FailureReason'] and d['RuntimeConfig'] == {'DesiredCopyCount': 2, 'CurrentCopyCount': 2}, d
+        assert {ask_component(name, c) for _ in range(20)} == {'old'}
+        dropped(c); gone(name)
+        """);
+
+    [Fact]
+    public Task Batches_that_AWS_would_not_take_are_refused() => RunAsync("""
+        name = fleet(most=2)
+        c = component(name, echo('a'), copies=4)
+        def update(batch=None, **more):
+            policy = dict({'WaitIntervalInSeconds': 1}, **more)
+            if batch: policy['MaximumBatchSize'] = batch
+            return refused('ValidationException', new.update_inference_component, InferenceComponentName=c, DeploymentConfig={'RollingUpdatePolicy': policy}, Specification={'ModelName': 'x'})
+        assert 'MaximumBatchSize of 3 COPY_COUNT must be between 5 % and 50 % of the inference component\'s 4 copies.' in update({'Type': 'COPY_COUNT', 'Value': 3})
+        assert 'MaximumBatchSize of 51 CAPACITY_PERCENT' in update({'Type': 'CAPACITY_PERCENT', 'Value': 51})
+        assert 'MaximumBatchSize is required' in update()
+        assert 'less than or equal to 3600' in update({'Type': 'COPY_COUNT', 'Value': 1}, WaitIntervalInSeconds=3601)
+        dropped(c); gone(name)
+        """);
+
+    [Fact]
     public Task What_cannot_be_is_refused_or_fails_with_the_reason() => RunAsync("""
         name = fleet()
         ask = lambda **more: dict(InferenceComponentName=unique('ic'), EndpointName=name, VariantName='AllTraffic', **{**dict(Specification={'ModelName': echo('x'), 'ComputeResourceRequirements': needs()}, RuntimeConfig={'CopyCount': 1}), **more})

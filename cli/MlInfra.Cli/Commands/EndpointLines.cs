@@ -1,0 +1,84 @@
+using System.Globalization;
+using MlInfra.Aws.CloudWatch;
+using MlInfra.Cli.Platform;
+using MlInfra.Cli.Terminal;
+using Spectre.Console;
+
+namespace MlInfra.Cli.Commands;
+
+/// <summary>Endpoints and alarms as `status` shows them.</summary>
+internal static class EndpointLines
+{
+    /// <param name="screen">Where to.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="newest">The newest approved version; null where nothing is known of a registry.</param>
+    public static void Show(Screen screen, EndpointState endpoint, string? newest)
+    {
+        var title = $"{Markup.Escape(endpoint.Name)} {Coloured(endpoint.Status)} [dim]{endpoint.Mode}[/]{Version(endpoint, newest)}{Cost(endpoint.DailyCost)}";
+        if (endpoint.Status is "Failed" or "UpdateRollbackFailed") screen.Failed("Endpoint", title);
+        else screen.Done("Endpoint", title);
+        foreach (var variant in endpoint.Variants) screen.Detail(Variant(variant, endpoint.Variants.Where(other => !other.IsShadow).Sum(other => other.Weight ?? 0)));
+        if (endpoint.Rollout is { } rollout)
+        {
+            Long(screen, $"[yellow]roll-out[/] to {Names(rollout.Versions, Markup.Escape(rollout.EndpointConfigName))}: {Markup.Escape(rollout.Phase)}{Since(rollout.Since)} [dim]{Markup.Escape(rollout.Message ?? "")}[/]");
+        }
+        if (endpoint.FailureReason is { Length: > 0 } reason) Long(screen, $"[red]last failure[/] {Markup.Escape(reason)}");
+    }
+
+    public static void Show(Screen screen, IReadOnlyList<AlarmState> alarms)
+    {
+        if (alarms.Count == 0) return;
+        var ringing = alarms.Where(alarm => alarm.Rings).ToList();
+        if (ringing.Count == 0)
+        {
+            screen.Done("Alarms", $"none of {alarms.Count} rings{Silent(alarms)}");
+            return;
+        }
+        screen.Failed("Alarms", $"[red]{ringing.Count} of {alarms.Count} ring[/]");
+        foreach (var alarm in ringing) Long(screen, $"{Markup.Escape(alarm.AlarmName)}{Since(alarm.Since)} [dim]{Markup.Escape(alarm.StateReason ?? "")}[/]");
+    }
+
+    // Texts of the services may have several lines; all of them stand under the first.
+    private static void Long(Screen screen, string markup) => screen.Raw.Write(new Padder(new Markup(markup), new Padding(12, 0, 0, 0)));
+
+    private static string Silent(IReadOnlyList<AlarmState> alarms) =>
+        alarms.Count(alarm => alarm.StateValue == "INSUFFICIENT_DATA") is > 0 and var silent ? $" [dim]({silent} without data)[/]" : "";
+
+    private static string Variant(VariantNow variant, double whole)
+    {
+        var share = variant.IsShadow ? "shadow"
+            : variant.Weight is { } weight ? (whole > 0 ? (weight / whole).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal) : "0%") + " of the traffic" + Wanted(variant.Weight, variant.WantedWeight)
+            : "";
+        var on = variant.Serverless
+            ?? (variant.Now is { } now ? $"{now}{(variant.Wanted is { } wanted && wanted != now ? $" of {wanted} wanted" : "")} {(now == 1 && variant.Wanted is null or 1 ? "instance" : "instances")}" + (variant.InstanceType is { } type ? $" of {type}" : "") : "");
+        return $"{Markup.Escape(variant.Name)}  {share}  [dim]{Markup.Escape(on)}[/]";
+    }
+
+    private static string Wanted(double? weight, double? wanted) =>
+        wanted is { } other && weight is { } now && Math.Abs(other - now) > 1e-9 ? string.Create(CultureInfo.InvariantCulture, $" (weight {now:0.##}, {other:0.##} wanted)") : "";
+
+    private static string Version(EndpointState endpoint, string? newest)
+    {
+        if (endpoint.Versions.Count == 0) return "";
+        var behind = newest is not null && endpoint.Versions.All(arn => GroupOf(arn) == GroupOf(newest)) && !endpoint.Versions.Contains(newest) && endpoint.Rollout?.Versions.Contains(newest) != true ? $" [yellow](newest approved: {NumberOf(newest)})[/]" : "";
+        return $" serves {Names(endpoint.Versions, "")}{behind}";
+    }
+
+    private static string Names(IReadOnlyList<string> versions, string otherwise) => versions.Count == 0 ? otherwise
+        : (versions.Count == 1 ? "version " : "versions ") + string.Join(" and ", versions.Select(arn => Markup.Escape(NumberOf(arn))));
+
+    private static string NumberOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
+
+    private static string GroupOf(string arn) => arn[..Math.Max(0, arn.LastIndexOf('/'))].ToLowerInvariant();
+
+    private static string Cost(double? daily) => daily is { } usd ? string.Create(CultureInfo.InvariantCulture, $" [dim]${usd:0.00} a day[/]") : "";
+
+    private static string Since(DateTimeOffset? time) => time is { } since ? $" [dim]since {since.UtcDateTime:HH:mm} UTC[/]" : "";
+
+    private static string Coloured(string status) => status switch
+    {
+        "InService" => "[green]InService[/]",
+        "Failed" or "UpdateRollbackFailed" or "OutOfService" => $"[red]{status}[/]",
+        _ => $"[yellow]{Markup.Escape(status)}[/]",
+    };
+}
