@@ -9,7 +9,7 @@ namespace MlInfra.Analysis.Data;
 /// </summary>
 internal sealed class EventSet(int maxIds)
 {
-    private const int ShardBits = 12;
+    private const int ShardBits = 6;
 
     private readonly Shard[] _shards = [.. Enumerable.Range(0, 1 << ShardBits).Select(_ => new Shard(Math.Max(16, maxIds >> ShardBits)))];
 
