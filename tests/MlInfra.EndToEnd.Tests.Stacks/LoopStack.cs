@@ -26,6 +26,7 @@ internal sealed class LoopStack : Stack
         var group = new ModelGroup(this, "Models", new() { ModelPackageGroupName = "loop" });
         var champion = new ChampionFunction(this, "Champion", new() { Group = group, RemovalPolicy = RemovalPolicy.DESTROY });
 
+        Quick("asked", champion);
         Schedules(champion);
         Arrivals(champion);
         Batches();

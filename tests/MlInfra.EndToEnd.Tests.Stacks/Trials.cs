@@ -14,7 +14,7 @@ internal static class Trials
         Trial(stack, "better", champion: 0.4, challenger: 0.02, guard: null);
         Trial(stack, "equal", champion: 0.2, challenger: 0.2, guard: null);
         Trial(stack, "worse", champion: 0.02, challenger: 0.6, guard: null);
-        Trial(stack, "failing", champion: 0.02, challenger: 1, guard: new() { ErrorShare = 0.2 });
+        Trial(stack, "failing", champion: 0.02, challenger: 1, guard: new() { ModelLatencyP99 = null });
     }
 
     private static void Trial(Stack stack, string name, double champion, double challenger, ExperimentGuardRails? guard)

@@ -45,7 +45,7 @@ public sealed class AsyncEndpoint : HostedEndpoint
             Alarms = props.Alarms,
             EncryptionKey = props.EncryptionKey,
             Role = props.Role,
-            Network = new() { Vpc = props.Vpc, Subnets = props.VpcSubnets, SecurityGroups = props.SecurityGroups, Isolated = props.EnableNetworkIsolation },
+            Network = props.Network,
             Async = Configuration(props),
             MoreNeeds = [.. AsyncNeeds.Of(props)],
             Mode = "Async",

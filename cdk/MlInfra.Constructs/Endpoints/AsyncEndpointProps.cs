@@ -1,6 +1,4 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.EC2;
-using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
@@ -8,7 +6,7 @@ using Amazon.CDK.AWS.SNS;
 namespace MlInfra.Constructs.Endpoints;
 
 /// <summary>Properties of an <see cref="AsyncEndpoint"/>. Shadow variants and data capture, which SageMaker does not offer here, are not.</summary>
-public sealed record AsyncEndpointProps
+public sealed record AsyncEndpointProps : InstanceEndpointProps
 {
     /// <summary>The model.</summary>
     public required ModelSource Model { get; init; }
@@ -52,14 +50,8 @@ public sealed record AsyncEndpointProps
     /// <summary>The variant's name, 1 to 63 letters, digits and inner hyphens. Default: AllTraffic.</summary>
     public string VariantName { get; init; } = "AllTraffic";
 
-    /// <summary>The endpoint's name, 1 to 63 letters, digits and inner hyphens; a change replaces it. Default: made from stack and path.</summary>
-    public string? EndpointName { get; init; }
-
     /// <summary>How instances move to a new configuration. Default: all at once, with five minutes in which alarms bring it back.</summary>
     public Rollout Rollout { get; init; } = Rollout.AllAtOnce();
-
-    /// <summary>Watches over updates: instance types that change under registered scaling, and roll-backs that SageMaker does not tell of. Default: nothing does.</summary>
-    public DeploymentGuard? Guard { get; init; }
 
     /// <summary>What is watched. Default: 5xx answers, and the p99 of the model's latency with a limit of an hour, the longest that a request may take.</summary>
     public EndpointAlarms? Alarms { get; init; } = new() { ModelLatencyP99 = Duration.Hours(1) };
@@ -72,22 +64,4 @@ public sealed record AsyncEndpointProps
 
     /// <summary>The time in which the model must be downloaded, 60 to 3,600 seconds. Default: SageMaker's.</summary>
     public Duration? ModelDataDownloadTimeout { get; init; }
-
-    /// <summary>The key that encrypts the instances' volumes; not for instance types with local NVMe storage. Default: SageMaker's own.</summary>
-    public IKey? EncryptionKey { get; init; }
-
-    /// <summary>The role of the model. Default: one that may read what the model and its requests need, and write its answers.</summary>
-    public IRole? Role { get; init; }
-
-    /// <summary>The VPC that the model's containers are attached to. Default: none.</summary>
-    public IVpc? Vpc { get; init; }
-
-    /// <summary>The subnets in <see cref="Vpc"/>. Default: the private ones.</summary>
-    public ISubnetSelection? VpcSubnets { get; init; }
-
-    /// <summary>The security groups of the containers in <see cref="Vpc"/>. Default: a new one.</summary>
-    public IReadOnlyList<ISecurityGroup>? SecurityGroups { get; init; }
-
-    /// <summary>Whether the containers are cut off from every network, S3 included. Default: false.</summary>
-    public bool EnableNetworkIsolation { get; init; }
 }

@@ -32,7 +32,7 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
             EndpointName = props.EndpointName,
             EncryptionKey = props.EncryptionKey,
             Role = props.Role,
-            Network = new() { Vpc = props.Vpc, Subnets = props.VpcSubnets, SecurityGroups = props.SecurityGroups, Isolated = props.EnableNetworkIsolation },
+            Network = props.Network,
             MoreNeeds = [.. plans.SelectMany(plan => plan.Needs)],
             IsFleet = true,
             RetainVariants = false,

@@ -1,11 +1,7 @@
-using Amazon.CDK.AWS.EC2;
-using Amazon.CDK.AWS.IAM;
-using Amazon.CDK.AWS.KMS;
-
 namespace MlInfra.Constructs.Endpoints;
 
 /// <summary>Properties of an <see cref="InferenceComponentEndpoint"/>.</summary>
-public sealed record InferenceComponentEndpointProps
+public sealed record InferenceComponentEndpointProps : InstanceEndpointProps
 {
     /// <summary>The models that share the fleet, 1 or more.</summary>
     public required IReadOnlyList<InferenceComponent> Components { get; init; }
@@ -28,12 +24,6 @@ public sealed record InferenceComponentEndpointProps
     /// <summary>The variant's name, 1 to 63 letters, digits and inner hyphens. Default: AllTraffic.</summary>
     public string VariantName { get; init; } = "AllTraffic";
 
-    /// <summary>The endpoint's name, 1 to 63 letters, digits and inner hyphens; a change replaces it. Default: made from stack and path.</summary>
-    public string? EndpointName { get; init; }
-
-    /// <summary>Watches over updates of the fleet: roll-backs that SageMaker does not tell of. Default: nothing does.</summary>
-    public DeploymentGuard? Guard { get; init; }
-
     /// <summary>What is watched on every component. Default: 5xx answers and the p99 of the model's latency.</summary>
     public EndpointAlarms? Alarms { get; init; } = new();
 
@@ -42,22 +32,4 @@ public sealed record InferenceComponentEndpointProps
 
     /// <summary>The size of each instance's storage volume in GB, 1 to 512. Default: SageMaker's choice for the instance type.</summary>
     public int? VolumeSizeGB { get; init; }
-
-    /// <summary>The key that encrypts the instances' volumes; not for instance types with local NVMe storage. Default: SageMaker's own.</summary>
-    public IKey? EncryptionKey { get; init; }
-
-    /// <summary>The role of fleet and models. Default: one that may read what the models need and no more.</summary>
-    public IRole? Role { get; init; }
-
-    /// <summary>The VPC that the containers are attached to. Default: none.</summary>
-    public IVpc? Vpc { get; init; }
-
-    /// <summary>The subnets in <see cref="Vpc"/>. Default: the private ones.</summary>
-    public ISubnetSelection? VpcSubnets { get; init; }
-
-    /// <summary>The security groups of the containers in <see cref="Vpc"/>. Default: a new one.</summary>
-    public IReadOnlyList<ISecurityGroup>? SecurityGroups { get; init; }
-
-    /// <summary>Whether the containers are cut off from every network, S3 included. Default: false.</summary>
-    public bool EnableNetworkIsolation { get; init; }
 }

@@ -50,7 +50,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
             Alarms = props.Alarms,
             EncryptionKey = props.EncryptionKey,
             Role = props.Role,
-            Network = new() { Vpc = props.Vpc, Subnets = props.VpcSubnets, SecurityGroups = props.SecurityGroups, Isolated = props.EnableNetworkIsolation },
+            Network = props.Network,
         });
         var scaled = EndpointScaling.Variant(
             this, DeployedEndpointName, props.VariantName, props.InstanceType, props.Scaling, Condition, GuardedUpdates.PolicySuffix(props.Guard, props.InstanceType));

@@ -1,14 +1,11 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.EC2;
-using Amazon.CDK.AWS.IAM;
-using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using MlInfra.Constructs.Jobs;
 
 namespace MlInfra.Constructs.Endpoints;
 
 /// <summary>Properties of a <see cref="MultiModelEndpoint"/>. Shadow variants, which SageMaker does not offer here, are not.</summary>
-public sealed record MultiModelEndpointProps
+public sealed record MultiModelEndpointProps : InstanceEndpointProps
 {
     /// <summary>The image that serves every one of the models; it must be made for several models, as AWS's framework images are.</summary>
     public required Image Image { get; init; }
@@ -43,17 +40,11 @@ public sealed record MultiModelEndpointProps
     /// <summary>The variant's name, 1 to 63 letters, digits and inner hyphens. Default: AllTraffic.</summary>
     public string VariantName { get; init; } = "AllTraffic";
 
-    /// <summary>The endpoint's name, 1 to 63 letters, digits and inner hyphens; a change replaces it. Default: made from stack and path.</summary>
-    public string? EndpointName { get; init; }
-
     /// <summary>What is kept of requests and answers. Default: nothing.</summary>
     public DataCapture? Capture { get; init; }
 
     /// <summary>How instances move to a new configuration. Default: all at once, with five minutes in which alarms bring it back.</summary>
     public Rollout Rollout { get; init; } = Rollout.AllAtOnce();
-
-    /// <summary>Watches over updates: instance types that change under registered scaling, and roll-backs that SageMaker does not tell of. Default: nothing does.</summary>
-    public DeploymentGuard? Guard { get; init; }
 
     /// <summary>What is watched. Default: 5xx answers and the p99 of the models' latency.</summary>
     public EndpointAlarms? Alarms { get; init; } = new();
@@ -63,22 +54,4 @@ public sealed record MultiModelEndpointProps
 
     /// <summary>The time for which the container may start before it counts as failed, 60 to 3,600 seconds. Default: SageMaker's.</summary>
     public Duration? ContainerStartupHealthCheckTimeout { get; init; }
-
-    /// <summary>The key that encrypts the instances' volumes; not for instance types with local NVMe storage. Default: SageMaker's own.</summary>
-    public IKey? EncryptionKey { get; init; }
-
-    /// <summary>The role of the models. Default: one that may read the models and no more.</summary>
-    public IRole? Role { get; init; }
-
-    /// <summary>The VPC that the containers are attached to. Default: none.</summary>
-    public IVpc? Vpc { get; init; }
-
-    /// <summary>The subnets in <see cref="Vpc"/>. Default: the private ones.</summary>
-    public ISubnetSelection? VpcSubnets { get; init; }
-
-    /// <summary>The security groups of the containers in <see cref="Vpc"/>. Default: a new one.</summary>
-    public IReadOnlyList<ISecurityGroup>? SecurityGroups { get; init; }
-
-    /// <summary>Whether the containers are cut off from every network; SageMaker still loads the models. Default: false.</summary>
-    public bool EnableNetworkIsolation { get; init; }
 }

@@ -36,7 +36,7 @@ public sealed class RealTimeEndpoint : HostedEndpoint
             Alarms = props.Alarms,
             EncryptionKey = props.EncryptionKey,
             Role = props.Role,
-            Network = new() { Vpc = props.Vpc, Subnets = props.VpcSubnets, SecurityGroups = props.SecurityGroups, Isolated = props.EnableNetworkIsolation },
+            Network = props.Network,
         });
         List<(string, string?, ScalableResource?)> scaled = [.. props.Variants.Select(variant => Scaled(variant.Name, variant.InstanceType, variant.Scaling))];
         if (props.Shadow is { } shadowed)

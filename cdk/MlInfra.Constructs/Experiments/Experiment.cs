@@ -17,7 +17,7 @@ namespace MlInfra.Constructs.Experiments;
 /// <para>An experiment is one of two models: when a deployment brings another model to either variant, another experiment begins at the first share,
 /// whatever weights the endpoint kept. When it is over, nothing is changed any more; make the winner the champion in your app before the next one.</para>
 /// <para>Weights may be shifted by hand at any time (UpdateEndpointWeightsAndCapacities): a share in between is taken as the new one and led on from
-/// there, and giving one variant everything ends the experiment. Either is logged and counted as <c>ShiftedByHand</c>.</para>
+/// there, and giving one variant everything ends the experiment. Either is logged and told as <c>ShiftedByHand</c>.</para>
 /// </remarks>
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/model-ab-testing.html"/>
 public sealed class Experiment : Construct
@@ -87,11 +87,11 @@ public sealed class Experiment : Construct
     /// <summary>The challenger less the champion, in the goal's unit. Default: the average over an hour.</summary>
     public Metric MetricEffect(MetricOptions? options = null) => Of("Effect", Stats.AVERAGE, options);
 
-    /// <summary>1 when an experiment ended. Default: the sum over an hour.</summary>
-    public Metric MetricEnded(MetricOptions? options = null) => Of("Ended", Stats.SUM, options);
+    /// <summary>1 when an experiment ended; looks at the same moment may both tell it, so it is no count. Default: the highest in an hour.</summary>
+    public Metric MetricEnded(MetricOptions? options = null) => Of("Ended", Stats.MAXIMUM, options);
 
-    /// <summary>1 when the challenger broke a guard rail. Default: the sum over an hour.</summary>
-    public Metric MetricGuardRail(MetricOptions? options = null) => Of("GuardRail", Stats.SUM, options);
+    /// <summary>1 when an experiment ended because the challenger broke a guard rail. Default: the highest in an hour.</summary>
+    public Metric MetricGuardRail(MetricOptions? options = null) => Of("GuardRail", Stats.MAXIMUM, options);
 
     private Metric Of(string name, string statistic, MetricOptions? options)
     {

@@ -41,7 +41,7 @@ internal static class ExperimentAlarms
         {
             Description = $"Challenger {props.Challenger} broke a guard rail, and {props.Champion} has all of the traffic again: read the function's log",
             Dimensions = dimensions,
-            Statistic = "Sum",
+            Statistic = "Maximum",
             PeriodSeconds = 300,
         }.Define(scope, "StoppedAlarm", props.AlarmTopic);
 }

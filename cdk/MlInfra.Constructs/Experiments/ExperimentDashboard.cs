@@ -18,8 +18,8 @@ internal static class ExperimentDashboard
         widgets.Signed($"{props.Challenger} less {props.Champion} ({What(props.Goal)})", props.Goal.IsShare ? "share" : "difference",
             Own("EffectLow", "Average", "at least"), Own("Effect", "Average", "estimate"), Own("EffectHigh", "Average", "at most"));
         widgets.Requests([props.Champion, props.Challenger]);
-        widgets.Graph("How experiments ended", "ends",
-            new[] { "ChallengerBetter", "ChampionBetter", "Equivalent", "NoDifference", "GuardRail", "ByHand" }.Select(outcome => Own(outcome, "Sum", outcome)));
+        widgets.Graph("How experiments ended", "1: then",
+            new[] { "ChallengerBetter", "ChampionBetter", "Equivalent", "NoDifference", "GuardRail", "ByHand" }.Select(outcome => Own(outcome, "Maximum", outcome)));
         widgets.Text($"**{name}**: {props.Champion} against {props.Challenger}, looked at every {props.Every.ToMinutes()} minutes, for at most {props.MaxDuration.ToHours()} hours.");
         return new CfnDashboard(scope, "Dashboard", new CfnDashboardProps { DashboardBody = widgets.Body().ToJsonString(DashboardWidgets.Plain) }).Ref;
 

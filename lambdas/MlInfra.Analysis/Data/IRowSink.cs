@@ -6,6 +6,9 @@ internal interface IRowSink
     /// <summary>A field that is written as a finite number.</summary>
     void Number(int column, double value, bool integral, ReadOnlySpan<byte> text);
 
+    /// <summary>Whether it matters how numbers of a column are written; where it does not, their text may be left empty.</summary>
+    bool NeedsText(int column) => true;
+
     /// <summary>Any other field; empty where there is nothing.</summary>
     void Text(int column, ReadOnlySpan<byte> text);
 

@@ -32,11 +32,14 @@ internal sealed class ColumnAccumulator(string name, ProfileOptions options)
 
     public long Present => Integral + Fractional + Text + Infinite;
 
+    /// <summary>Whether numbers are also counted by their texts, so far.</summary>
+    public bool CountsTexts => _countCategories && !_categoriesDropped;
+
     public void AddNumber(double value, bool integral, ReadOnlySpan<byte> text)
     {
         if (integral) Integral++;
         else Fractional++;
-        if (_countCategories && !_categoriesDropped) AddCategory(text);
+        if (CountsTexts) AddCategory(text);
         _block[_filled++] = value + 0.0; // -0 becomes 0
         if (_filled == Block) Flush();
     }

@@ -22,6 +22,8 @@ internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
         _columns[column].AddNumber(value, integral, text);
     }
 
+    public bool NeedsText(int column) => _columns[column].CountsTexts;
+
     public void Text(int column, ReadOnlySpan<byte> text)
     {
         _width++;

@@ -3,7 +3,10 @@ using MlInfra.Aws.CloudWatch;
 
 namespace MlInfra.Lambdas.JudgeExperiment;
 
-/// <summary>What the function tells of an experiment, under the dimensions Endpoint and Experiment.</summary>
+/// <summary>
+/// What the function tells of an experiment, under the dimensions Endpoint and Experiment. What happened is a 1 at its time: looks at the same
+/// moment may both tell it, and the maximum of a period stays the same.
+/// </summary>
 internal sealed class JudgeMetrics(CloudWatchClient metrics, ExperimentDefinition definition)
 {
     /// <summary>The outcome of an experiment that a person ended.</summary>

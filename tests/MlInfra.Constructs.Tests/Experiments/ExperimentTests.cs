@@ -89,7 +89,7 @@ public sealed class ExperimentTests
 
         Assert.Equal(("InvocationModelErrors", "Average", 0.05), Told("ChallengerErrors"));
         Assert.Equal(("ModelLatency", "p99", 2000000.0), Told("ChallengerLatency"));
-        Assert.Equal(("GuardRail", "Sum", 0.0), Told("Stopped"));
+        Assert.Equal(("GuardRail", "Maximum", 0.0), Told("Stopped"));
         Assert.Equal(("Errors", "Sum", 0.0), Told("ExperimentErrors"));
         Assert.Equal(("ApproximateNumberOfMessagesVisible", "Maximum", 0.0), Told("DeadLetters"));
         Json.Equal("""[{ "Name": "Endpoint", "Value": "churn" }, { "Name": "Experiment", "Value": "Test-Experiment-385C2B67" }]""", stack.Only("AWS::CloudWatch::Alarm", "Stopped")["Dimensions"]);

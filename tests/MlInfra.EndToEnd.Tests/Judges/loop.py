@@ -1,4 +1,4 @@
-"""What starts the pipelines of the stack Loop, one scenario a call: schedule, arrival, batch, drift or gone. Asserts; prints what it saw."""
+"""What starts the pipelines of the stack Loop, one scenario a call: schedule, arrival, champion, batch, drift or gone. Asserts; prints what it saw."""
 import datetime
 import io
 import json
@@ -75,6 +75,30 @@ def arrival():
     assert run["PipelineExecutionStatus"] == "Succeeded", run
     assert parameters(run) == {"Key": "single/a.csv", "Bucket": BUCKET}, parameters(run)
     return parameters(run)
+
+
+def champion():
+    """Before the first approval the candidate is its own champion, then the newest approved version is."""
+    def asked(count):
+        sm.start_pipeline_execution(PipelineName="asked", ClientRequestToken=f"{count}" * 32)
+        run = ended("asked", count)[-1]
+        assert run["PipelineExecutionStatus"] == "Succeeded", run
+        step, = sm.list_pipeline_execution_steps(PipelineExecutionArn=run["PipelineExecutionArn"])["PipelineExecutionSteps"]
+        return {o["Name"]: o["Value"] for o in step["Metadata"]["Lambda"]["OutputParameters"]}
+
+    def register(version, approval):
+        s3.put_object(Bucket=BUCKET, Key=f"models/{version}.tar.gz", Body=b"model")
+        return sm.create_model_package(ModelPackageGroupName="loop", ModelApprovalStatus=approval, InferenceSpecification={
+            "Containers": [{"Image": "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3", "ModelDataUrl": f"s3://{BUCKET}/models/{version}.tar.gz"}],
+            "SupportedContentTypes": ["text/csv"], "SupportedResponseMIMETypes": ["text/csv"]})["ModelPackageArn"]
+
+    before = asked(1)
+    assert (before["ModelPackageArn"], before["ModelDataUrl"]) == ("none", "s3://models/candidate/model.tar.gz"), before
+    approved = register(1, "Approved")
+    register(2, "PendingManualApproval")
+    after = asked(2)
+    assert (after["ModelPackageArn"], after["ModelDataUrl"]) == (approved, f"s3://{BUCKET}/models/1.tar.gz"), after
+    return [before, after]
 
 
 def names(run):
@@ -179,4 +203,4 @@ def gone():
     return said()[0]
 
 
-print(json.dumps({"schedule": schedule, "arrival": arrival, "batch": batch, "drift": drift, "gone": gone}[sys.argv[1]](), default=str))
+print(json.dumps({"schedule": schedule, "arrival": arrival, "champion": champion, "batch": batch, "drift": drift, "gone": gone}[sys.argv[1]](), default=str))

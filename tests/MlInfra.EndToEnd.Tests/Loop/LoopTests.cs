@@ -15,6 +15,15 @@ public sealed class LoopTests(DeployedLoop loop) : IClassFixture<DeployedLoop>
         Assert.Equal("single/a.csv", (string?)(await loop.SeeAsync("arrival"))["Key"]);
 
     [Fact]
+    public async Task The_champion_is_the_newest_approved_version_and_the_candidate_where_there_is_none()
+    {
+        var seen = await loop.SeeAsync("champion");
+
+        Assert.Equal(("none", "0", "false"), Told(seen[0]!));
+        Assert.Equal(("1", "true"), (Told(seen[1]!).Version, Told(seen[1]!).Exists));
+    }
+
+    [Fact]
     public async Task Arrivals_are_gathered_and_each_is_in_one_batch_that_the_job_can_read()
     {
         var batches = (await loop.SeeAsync("batch")).AsArray();
@@ -30,4 +39,7 @@ public sealed class LoopTests(DeployedLoop loop) : IClassFixture<DeployedLoop>
 
         Assert.Contains("does not exist", (string?)await loop.SeeAsync("gone"), StringComparison.Ordinal);
     }
+
+    private static (string Arn, string Version, string Exists) Told(System.Text.Json.Nodes.JsonNode answer) =>
+        ((string)answer["ModelPackageArn"]!, (string)answer["ModelPackageVersion"]!, ((string)answer["Exists"]!).ToLowerInvariant());
 }

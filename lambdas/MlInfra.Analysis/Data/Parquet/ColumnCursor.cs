@@ -40,7 +40,7 @@ internal sealed class ColumnCursor(Stream stream, ParquetColumn column, ParquetC
         }
     }
 
-    public void Emit(IRowSink sink, int position)
+    public void Emit(IRowSink sink, int position, bool texts)
     {
         var present = _levels is null || _levels[_row] == 1;
         _row++;
@@ -49,8 +49,8 @@ internal sealed class ColumnCursor(Stream stream, ParquetColumn column, ParquetC
             sink.Text(position, default);
             return;
         }
-        if (_places is null) _values!.Emit(_value++, sink, position);
-        else _dictionary!.Emit(_places[_value++], sink, position);
+        if (_places is null) _values!.Emit(_value++, sink, position, texts);
+        else _dictionary!.Emit(_places[_value++], sink, position, texts);
     }
 
     private async ValueTask LoadPageAsync(CancellationToken cancel)

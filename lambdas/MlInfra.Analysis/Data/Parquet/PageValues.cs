@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -13,24 +12,59 @@ internal sealed class PageValues
 
     private readonly ParquetColumn _column;
     private readonly double[] _numbers;
+    private readonly long[] _wholes;
     private readonly bool[] _isNumber;
     private readonly int[] _ends;
     private byte[] _text = new byte[256];
     private int _length;
 
     private PageValues(ParquetColumn column, int count) =>
-        (_column, _numbers, _isNumber, _ends) = (column, new double[count], new bool[count], new int[count]);
+        (_column, _numbers, _isNumber, _ends, _wholes) =
+        (column, new double[count], new bool[count], new int[count], column.Type is ParquetType.Int32 or ParquetType.Int64 ? new long[count] : []);
 
     public int Count => _ends.Length;
 
     private bool Integral => _column.Type is ParquetType.Int32 or ParquetType.Int64 && (_column.Meaning != ParquetMeaning.Decimal || _column.Scale == 0);
 
-    public void Emit(int at, IRowSink sink, int column)
+    /// <param name="at">Which value.</param>
+    /// <param name="sink">Takes it.</param>
+    /// <param name="column">The sink's column.</param>
+    /// <param name="texts">Whether the text of a number matters.</param>
+    public void Emit(int at, IRowSink sink, int column, bool texts)
     {
-        var start = at == 0 ? 0 : _ends[at - 1];
-        var text = _text.AsSpan(start, _ends[at] - start);
-        if (_isNumber[at]) sink.Number(column, _numbers[at], Integral, text);
-        else sink.Text(column, text);
+        if (!_isNumber[at])
+        {
+            var start = at == 0 ? 0 : _ends[at - 1];
+            sink.Text(column, _text.AsSpan(start, _ends[at] - start));
+            return;
+        }
+        if (!texts)
+        {
+            sink.Number(column, _numbers[at], Integral, default);
+            return;
+        }
+        Span<byte> text = stackalloc byte[64];
+        sink.Number(column, _numbers[at], Integral, text[..Render(at, text)]);
+    }
+
+    // As it would be written in a file of text.
+    private int Render(int at, Span<byte> text)
+    {
+        var written = 0;
+        if (!Integral || _column.Meaning == ParquetMeaning.Decimal)
+        {
+            if (_column.Type == ParquetType.Float) ((float)_numbers[at]).TryFormat(text, out written, default, CultureInfo.InvariantCulture);
+            else _numbers[at].TryFormat(text, out written, default, CultureInfo.InvariantCulture);
+        }
+        else if (_column.Meaning == ParquetMeaning.Unsigned)
+        {
+            ((ulong)_wholes[at]).TryFormat(text, out written, default, CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            _wholes[at].TryFormat(text, out written, default, CultureInfo.InvariantCulture);
+        }
+        return written;
     }
 
     /// <summary>Values that lie one after another.</summary>
@@ -86,7 +120,7 @@ internal sealed class PageValues
         {
             case ParquetType.Int32: Whole(at, BinaryPrimitives.ReadInt32LittleEndian(bytes)); break;
             case ParquetType.Int64: Whole(at, BinaryPrimitives.ReadInt64LittleEndian(bytes)); break;
-            case ParquetType.Float: Fraction(at, BinaryPrimitives.ReadSingleLittleEndian(bytes)); break;
+            case ParquetType.Float: Single(at, BinaryPrimitives.ReadSingleLittleEndian(bytes)); break;
             case ParquetType.Double: Fraction(at, BinaryPrimitives.ReadDoubleLittleEndian(bytes)); break;
             case ParquetType.Int96:
                 // Nanoseconds of the day, and the Julian day.
@@ -108,36 +142,45 @@ internal sealed class PageValues
             case ParquetMeaning.Microseconds: Time(at, Epoch.AddTicks(value * 10)); break;
             case ParquetMeaning.Nanoseconds: Time(at, Epoch.AddTicks(value / 100)); break;
             case ParquetMeaning.Decimal: Decimal(at, value); break;
-            case ParquetMeaning.Unsigned when value < 0 && _column.Type == ParquetType.Int32: Number(at, (uint)value, (uint)value); break;
-            case ParquetMeaning.Unsigned when value < 0: Number(at, (ulong)value, (ulong)value); break;
-            default: Number(at, value, value); break;
+            case ParquetMeaning.Unsigned:
+                _wholes[at] = _column.Type == ParquetType.Int32 ? (uint)value : value;
+                Number(at, (ulong)_wholes[at]);
+                break;
+            default:
+                _wholes[at] = value;
+                Number(at, value);
+                break;
         }
     }
 
     private void Fraction<T>(int at, T value)
-        where T : IUtf8SpanFormattable, IBinaryFloatingPointIeee754<T>
+        where T : IBinaryFloatingPointIeee754<T>
     {
         // A number that is none stands for a missing one.
         if (T.IsNaN(value)) Text(at, default);
         else if (T.IsInfinity(value)) Text(at, "inf"u8);
-        else Number(at, double.CreateChecked(value), value);
+        else Number(at, double.CreateChecked(value));
     }
 
-    private void Decimal(int at, BigInteger value) => Number(at, (double)value / Math.Pow(10, _column.Scale), (double)value / Math.Pow(10, _column.Scale));
+    // A float's 0.1 is no double's 0.1: it counts as what is written for it, as traffic writes it.
+    private void Single(int at, float value)
+    {
+        Span<byte> text = stackalloc byte[32];
+        value.TryFormat(text, out var written, default, CultureInfo.InvariantCulture);
+        if (float.IsFinite(value) && NumberParser.Read(text[..written], out var number, out _) == written) Number(at, number);
+        else Fraction(at, value);
+    }
+
+    private void Decimal(int at, BigInteger value) => Number(at, (double)value / Math.Pow(10, _column.Scale));
 
     private void Time(int at, DateTime time) => Format(at, time, time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff");
 
     private void Format(int at, DateTime time, string format) => Text(at, Encoding.UTF8.GetBytes(time.ToString(format, CultureInfo.InvariantCulture)));
 
-    private void Number<T>(int at, double value, T text)
-        where T : IUtf8SpanFormattable
+    private void Number(int at, double value)
     {
-        Room(64);
-        text.TryFormat(_text.AsSpan(_length), out var written, default, CultureInfo.InvariantCulture);
-        // A float's 0.1 is no double's 0.1: it counts as what is written for it, as traffic writes it.
-        if (typeof(T) == typeof(float)) NumberParser.Read(_text.AsSpan(_length, written), out value, out _);
         (_numbers[at], _isNumber[at]) = (value, true);
-        _ends[at] = _length += written;
+        _ends[at] = _length;
     }
 
     private void Text(int at, ReadOnlySpan<byte> bytes)

@@ -28,9 +28,10 @@ internal static class ParquetRows
     private static void Emit(ColumnCursor[] cursors, int rows, IRowSink sink)
     {
         var columns = Enumerable.Range(0, cursors.Length).Select(sink.ColumnAt).ToArray();
+        var texts = columns.Select(sink.NeedsText).ToArray();
         for (var row = 0; row < rows; row++)
         {
-            for (var at = 0; at < cursors.Length; at++) cursors[at].Emit(sink, columns[at]);
+            for (var at = 0; at < cursors.Length; at++) cursors[at].Emit(sink, columns[at], texts[at]);
             sink.EndRow();
         }
     }
