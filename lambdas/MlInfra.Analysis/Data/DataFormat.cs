@@ -53,7 +53,7 @@ public sealed record CsvFormat : DataFormat
 /// <summary>JSON Lines.</summary>
 public sealed record JsonLinesFormat : DataFormat;
 
-/// <summary>Apache Parquet: flat columns; uncompressed, or with snappy, gzip or brotli.</summary>
+/// <summary>Apache Parquet: flat columns; uncompressed, or with snappy, gzip, brotli or zstd.</summary>
 public sealed record ParquetFormat : DataFormat;
 
 /// <summary>Which side of a captured call is read.</summary>

@@ -18,14 +18,28 @@ internal static class Compression
             1 => Snappy.Expand(bytes.Span, expanded),
             2 => Gzip(bytes, expanded),
             4 => BrotliDecoder.TryDecompress(bytes.Span, expanded, out var written) && written == length,
-            _ => throw new InvalidDataException($"the file is compressed with {Name(codec)}, which is not read: write it with snappy, gzip or brotli"),
+            6 => Zstandard(bytes.Span, expanded),
+            _ => throw new InvalidDataException($"the file is compressed with {Name(codec)}, which is not read: write it with snappy, gzip, brotli or zstd"),
         };
         return whole ? expanded : throw new InvalidDataException("a page can't be decompressed");
     }
 
-    private static string Name(int codec) => codec switch { 3 => "LZO", 5 or 7 => "LZ4", 6 => "Zstandard", _ => $"the codec {codec}" };
+    private static string Name(int codec) => codec switch { 3 => "LZO", 5 or 7 => "LZ4", _ => $"the codec {codec}" };
 
     private static bool Copy(ReadOnlySpan<byte> bytes, byte[] expanded) => bytes.Length == expanded.Length && bytes.TryCopyTo(expanded);
+
+    private static bool Zstandard(ReadOnlySpan<byte> bytes, byte[] expanded)
+    {
+        using var decompressor = new ZstdSharp.Decompressor();
+        try
+        {
+            return decompressor.TryUnwrap(bytes, expanded, out var written) && written == expanded.Length;
+        }
+        catch (ZstdSharp.ZstdException)
+        {
+            return false;
+        }
+    }
 
     private static bool Gzip(ReadOnlyMemory<byte> bytes, byte[] expanded)
     {

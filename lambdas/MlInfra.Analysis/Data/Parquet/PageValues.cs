@@ -120,7 +120,7 @@ internal sealed class PageValues
         {
             case ParquetType.Int32: Whole(at, BinaryPrimitives.ReadInt32LittleEndian(bytes)); break;
             case ParquetType.Int64: Whole(at, BinaryPrimitives.ReadInt64LittleEndian(bytes)); break;
-            case ParquetType.Float: Fraction(at, BinaryPrimitives.ReadSingleLittleEndian(bytes)); break;
+            case ParquetType.Float: Single(at, BinaryPrimitives.ReadSingleLittleEndian(bytes)); break;
             case ParquetType.Double: Fraction(at, BinaryPrimitives.ReadDoubleLittleEndian(bytes)); break;
             case ParquetType.Int96:
                 // Nanoseconds of the day, and the Julian day.
@@ -160,6 +160,15 @@ internal sealed class PageValues
         if (T.IsNaN(value)) Text(at, default);
         else if (T.IsInfinity(value)) Text(at, "inf"u8);
         else Number(at, double.CreateChecked(value));
+    }
+
+    // A float's 0.1 is no double's 0.1: it counts as what is written for it, as traffic writes it.
+    private void Single(int at, float value)
+    {
+        Span<byte> text = stackalloc byte[32];
+        value.TryFormat(text, out var written, default, CultureInfo.InvariantCulture);
+        if (float.IsFinite(value) && NumberParser.Read(text[..written], out var number, out _) == written) Number(at, number);
+        else Fraction(at, value);
     }
 
     private void Decimal(int at, BigInteger value) => Number(at, (double)value / Math.Pow(10, _column.Scale));
