@@ -121,6 +121,7 @@ internal sealed class UpCommand : CommandBase
             ("./mlinfra invoke --sample 30", "more records"),
             ("./mlinfra run --wait", "train another version"),
             ("./mlinfra approve", "put it into service"),
+            ("./mlinfra drift", "traffic that changes: noticed, told, answered"),
             ("./mlinfra status", "what runs, what serves"),
             ("./mlinfra down", "stop (all is kept; 'reset' removes it)"),
         })
