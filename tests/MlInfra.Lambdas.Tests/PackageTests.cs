@@ -20,7 +20,7 @@ public sealed class PackageTests : IDisposable
 
         Assert.Equal(Hashes(here), Hashes(elsewhere));
         Assert.Equal(
-            ["AWSSDK.Core.dll", "MathNet.Numerics.dll", "MlInfra.Analysis.dll", "MlInfra.Aws.dll", "MlInfra.Lambdas.deps.json", "MlInfra.Lambdas.dll", "MlInfra.Lambdas.runtimeconfig.json"],
+            ["AWSSDK.Core.dll", "MathNet.Numerics.dll", "MlInfra.Analysis.dll", "MlInfra.Aws.dll", "MlInfra.Lambdas.deps.json", "MlInfra.Lambdas.dll", "MlInfra.Lambdas.runtimeconfig.json", "ZstdSharp.dll"],
             Hashes(here).Keys);
         var zip = Path.Combine(_folder, "package.zip");
         await ZipFile.CreateFromDirectoryAsync(here, zip);

@@ -75,7 +75,7 @@ public sealed class DeploymentGuardTests
 
         Assert.Single(synthesized.All("AWS::Lambda::Function"));
         Assert.Equal(3, synthesized.All("Custom::MlInfraAfterUpdate").Count);
-        Assert.Equal(["LookAtTheEndpoint", "LookAtConfigurations", "LookAtScaling", "HandleScaling", "ScaleTheEndpoint", "AlarmsOfScaling"],
+        Assert.Equal(["LookAtTheEndpoint", "LookAtConfigurations", "LookAtScaling", "HandleScaling", "ScaleTheEndpoint", "AlarmsOfScaling", "LookAtAlarms"],
             Json.Sids(synthesized.Only("AWS::IAM::Policy", "First")["PolicyDocument"]));
         Assert.Equal(["LookAtTheEndpoint", "LookAtConfigurations"], Json.Sids(synthesized.Only("AWS::IAM::Policy", "Second")["PolicyDocument"]));
         Assert.Equal("[]", (string?)synthesized.Only("Custom::MlInfraBeforeUpdate", "Second")["Variants"]);

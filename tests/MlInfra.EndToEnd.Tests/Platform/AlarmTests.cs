@@ -16,7 +16,7 @@ public sealed class AlarmTests
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("The model answered", refused.All);
         Assert.Contains("instances", refused.All);
-        Assert.Contains("ServerErrors", (string)Assert.Single((await laptop.PythonAsync("alarm.py", DeployedPlatform.Stack)).AsArray())!);
+        Assert.Contains("ServerErrors", (string)Assert.Single((await laptop.PythonAsync("alarm.py", $"{DeployedPlatform.Stack}-Endpoint")).AsArray())!);
 
         var approved = await laptop.MlInfraAsync("approve");
         Assert.Equal(1, approved.ExitCode);

@@ -62,7 +62,7 @@ public sealed class Laptop : IAsyncDisposable
         (await CdkAsync("bootstrap", "aws://000000000000/us-east-1", "--output", Path.Combine(Scratch, "bootstrap"))).Succeeded();
         var app = Repository.At("tests", "MlInfra.EndToEnd.Tests.Stacks", "bin", "Release", "net10.0", "MlInfra.EndToEnd.Tests.Stacks.dll");
         var output = Path.Combine(Scratch, "stacks");
-        (await CdkAsync(["deploy", .. stacks, "--exclusively", "--require-approval", "never", "--app", $"dotnet \"{app}\"", "--output", output])).Succeeded();
+        (await CdkAsync(["deploy", .. stacks, "--exclusively", "--require-approval", "never", "--context", $"stacks={string.Join(',', stacks)}", "--app", $"dotnet \"{app}\"", "--output", output])).Succeeded();
     }
 
     /// <summary>Runs a judge in Python; what it prints last must be JSON.</summary>

@@ -34,7 +34,8 @@ public sealed class SampleTests(LocalFixture local) : IClassFixture<LocalFixture
         result = json.loads(response["Body"].read())
         assert result['predictions'][0] > 0.5 > result['predictions'][1], result
         text, _ = invoke(my_endpoint, ','.join(map(str, sick[1:])), 'text/csv', Accept='text/csv')
-        assert abs(float(text) - result['predictions'][0]) < 1e-9, text
+        diagnosis, probability = text.strip().split(',')
+        assert abs(float(probability) - result['predictions'][0]) < 1e-9 and (diagnosis == 'malignant') == (float(probability) >= 0.5), text
         said = refused('ModelError', sm_rt.invoke_endpoint, EndpointName=my_endpoint, ContentType='application/json', Body='{"inputs": [[1, 2]]}')
         assert 'A record has 2 values, the model needs 30' in said, said
         gone(my_endpoint)

@@ -26,7 +26,7 @@ public sealed class TransformTests(Lab lab) : IClassFixture<Lab>
             r.update(more)
             return r
         def settled(name):
-            for _ in range(1500):
+            for _ in range(6000):
                 d = sm.describe_transform_job(TransformJobName=name)
                 if d['TransformJobStatus'] not in ('InProgress', 'Stopping'): return d
                 time.sleep(0.02)
