@@ -54,6 +54,9 @@ for name in ALL:
     until(lambda: state(name).get("wanted"), 0.1, "the experiment of %s has begun" % name, 30)
     assert weights(name) == "InService 90/10", weights(name)
 
+# The minute in which an experiment begins belongs to what was before.
+advance("00:01:00")
+
 # The failing one is stopped by its alarm or by the watch, long before the clock brings a look.
 hour(["failing", "failing"], "00:06:00")
 until(lambda: weights("failing"), "InService 100/0", "the failing challenger is stopped", 10)
