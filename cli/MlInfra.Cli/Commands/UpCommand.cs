@@ -63,6 +63,12 @@ internal sealed class UpCommand : CommandBase
             }
             screen.Done("Approve", $"version {version.ModelPackageVersion}");
         }
+        else if (version.ModelApprovalStatus == Versions.Approved && stack is { IsBusy: false } && stack.ModelPackageArn != version.ModelPackageArn)
+        {
+            // Its deployment was cut off or rolled back; nobody tries again by himself. The word once more is a new event.
+            await Versions.SetAsync(context.Services, version.ModelPackageArn, Versions.Approved, "Approved again by ./mlinfra up: the stack does not have it", cancellationToken);
+            screen.Done("Approve", $"version {version.ModelPackageVersion} once more: it is approved and the stack does not have it");
+        }
         var endpoint = await Approval.ServedAsync(context, stack, version.ModelPackageArn, cancellationToken);
         var rows = await Predictions.AskAsync(context, endpoint, 8, cancellationToken);
         Next(context, whole.Elapsed);

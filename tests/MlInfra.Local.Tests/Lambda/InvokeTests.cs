@@ -39,11 +39,11 @@ public sealed class InvokeTests(LocalFixture local) : IClassFixture<LocalFixture
 
     [Fact]
     public async Task Every_way_to_fail_answers_as_Lambda_does() => await TestFunction.RunAsync(local, """
-        function('failing', Timeout=1, MemorySize=160)
+        function('failing', Timeout=4, MemorySize=160)
         error, e = invoke('failing', {'do': 'throw'})
         assert error == 'Unhandled' and e == {'errorType': 'MyError', 'errorMessage': 'told to fail', 'stackTrace': []}, e
-        error, e = invoke('failing', {'do': 'sleep', 'ms': 5000})
-        assert error == 'Unhandled' and e['errorType'] == 'Sandbox.Timedout' and e['errorMessage'].endswith('Error: Task timed out after 1.00 seconds'), e
+        error, e = invoke('failing', {'do': 'sleep', 'ms': 20000})
+        assert error == 'Unhandled' and e['errorType'] == 'Sandbox.Timedout' and e['errorMessage'].endswith('Error: Task timed out after 4.00 seconds'), e
         error, e = invoke('failing', {'do': 'exit', 'code': 3})
         assert error == 'Unhandled' and e['errorType'] == 'Runtime.ExitError' and e['errorMessage'].endswith('Error: Runtime exited with error: exit status 3'), e
         error, e = invoke('failing', {'do': 'big'})
@@ -51,7 +51,7 @@ public sealed class InvokeTests(LocalFixture local) : IClassFixture<LocalFixture
         # and the next event finds a new process
         error, e = invoke('failing', {'fine': True})
         assert error is None and e['got'] == {'fine': True}, e
-        assert any('Task timed out after 1.00 seconds' in l for l in log('failing')) and 'going' in log('failing') and 'about to fail' in log('failing'), log('failing')
+        assert any('Task timed out after 4.00 seconds' in l for l in log('failing')) and 'going' in log('failing') and 'about to fail' in log('failing'), log('failing')
         refused('InvalidRequestContentException', lam.invoke, FunctionName='failing', Payload='{')
         assert refused('ResourceNotFoundException', lam.invoke, FunctionName='none').startswith('Function not found: arn:aws:lambda:us-east-1:000000000000:function:none')
         """);
