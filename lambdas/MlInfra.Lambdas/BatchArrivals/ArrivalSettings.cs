@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlInfra.Lambdas.Runtime;
 
@@ -49,17 +48,7 @@ internal sealed record ArrivalSettings
     /// <summary>Values for other parameters.</summary>
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
-    public static ArrivalSettings Read(FunctionEnvironment environment)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(environment.Required(Variable), ArrivalJson.Default.ArrivalSettings)!;
-        }
-        catch (JsonException e)
-        {
-            throw new FunctionConfigurationException($"The environment variable {Variable} is not what the function's construct sets: {e.Message}");
-        }
-    }
+    public static ArrivalSettings Read(FunctionEnvironment environment) => environment.Json(Variable, ArrivalJson.Default.ArrivalSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -16,18 +16,9 @@ internal sealed class CheckOutputsFunction(S3Client s3, CloudWatchClient metrics
     public const string Namespace = "MlInfra/Endpoints";
     public const string Metric = "InvalidOutput";
 
-    public static CheckOutputsFunction FromEnvironment(FunctionEnvironment environment)
-    {
-        try
-        {
-            var expected = JsonSerializer.Deserialize(environment.Required("EXPECTED"), OutputJson.Default.ExpectedOutput)!;
-            return new(new S3Client(environment.Aws), new CloudWatchClient(environment.Aws), expected, environment.Required("ENDPOINT"), environment.Required("FOLDER"), environment.Clock);
-        }
-        catch (JsonException e)
-        {
-            throw new FunctionConfigurationException($"EXPECTED cannot be read: {e.Message} The function's construct sets it.");
-        }
-    }
+    public static CheckOutputsFunction FromEnvironment(FunctionEnvironment environment) => new(
+        new S3Client(environment.Aws), new CloudWatchClient(environment.Aws), environment.Json("EXPECTED", OutputJson.Default.ExpectedOutput),
+        environment.Required("ENDPOINT"), environment.Required("FOLDER"), environment.Clock);
 
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken cancellationToken)
     {
@@ -48,7 +39,7 @@ internal sealed class CheckOutputsFunction(S3Client s3, CloudWatchClient metrics
             {
                 MetricName = Metric,
                 Dimensions = new Dictionary<string, string> { ["EndpointName"] = endpoint, ["VariantName"] = variant },
-                Timestamp = EventTime.NotBefore(payload, clock.GetUtcNow()),
+                Timestamp = clock.GetUtcNow(),
                 Value = 0,
                 StatisticValues = new StatisticSet(all, invalid, invalid == all ? 1 : 0, invalid > 0 ? 1 : 0),
             };

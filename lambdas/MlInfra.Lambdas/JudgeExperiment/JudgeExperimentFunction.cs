@@ -28,15 +28,7 @@ internal sealed class JudgeExperimentFunction(ExperimentDefinition definition, S
     public static JudgeExperimentFunction FromEnvironment(FunctionEnvironment environment)
     {
         const string Variable = "EXPERIMENT";
-        ExperimentDefinition definition;
-        try
-        {
-            definition = JsonSerializer.Deserialize(environment.Required(Variable), JudgeJson.Default.ExperimentDefinition)!;
-        }
-        catch (JsonException e)
-        {
-            throw new FunctionConfigurationException($"{Variable} defines no experiment: {e.Message}");
-        }
+        var definition = environment.Json(Variable, JudgeJson.Default.ExperimentDefinition);
         if (definition.Goal.Problem is { } problem) throw new FunctionConfigurationException($"{Variable} defines no experiment: {problem}");
         return new(definition, new(environment.Aws), new(environment.Aws), new(environment.Aws), environment.Clock);
     }

@@ -25,13 +25,13 @@ internal sealed class PromoteVersionFunction(
             new ServedEndpoint(sageMaker, environment.Clock),
             new StageAlarms(new CloudWatchClient(environment.Aws)),
             environment.Required("MODEL_PACKAGE_GROUP_NAME"),
-            Stages(environment.Required("STAGES")),
+            Stages(environment),
             environment.Clock);
     }
 
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken cancellationToken)
     {
-        var now = EventTime.NotBefore(payload, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var failures = new List<Exception>();
         foreach (var stage in stages[..^1])
         {
@@ -134,17 +134,7 @@ internal sealed class PromoteVersionFunction(
     private Task<UpdateModelPackageResponse> UpdateAsync(UpdateModelPackageRequest request, CancellationToken cancellationToken) =>
         sageMaker.UpdateModelPackageAsync(request, cancellationToken);
 
-    private static StageWatch[] Stages(string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, PromotionJson.Default.StageWatchArray) is { Length: > 1 } stages
-                ? stages
-                : throw new FunctionConfigurationException("STAGES names fewer than two stages; the function's construct sets it.");
-        }
-        catch (JsonException e)
-        {
-            throw new FunctionConfigurationException($"STAGES is no list of stages: {e.Message}");
-        }
-    }
+    private static StageWatch[] Stages(FunctionEnvironment environment) => environment.Json("STAGES", PromotionJson.Default.StageWatchArray) is { Length: > 1 } stages
+        ? stages
+        : throw new FunctionConfigurationException("STAGES names fewer than two stages; the function's construct sets it.");
 }

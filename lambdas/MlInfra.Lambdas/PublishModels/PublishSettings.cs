@@ -13,15 +13,15 @@ internal sealed record PublishSettings(IReadOnlyList<PublishedModel> Models, str
         try
         {
             return new(
-                JsonSerializer.Deserialize(environment.Required("MODELS"), PublishJson.Default.PublishedModelArray) ?? [],
+                environment.Json("MODELS", PublishJson.Default.PublishedModelArray),
                 environment.Required("BUCKET"),
                 environment.Required("PREFIX"),
                 TimeSpan.FromSeconds(long.Parse(environment.Required("KEEP_SECONDS"), CultureInfo.InvariantCulture)),
                 VersionStage.FromEnvironment(environment));
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (FormatException e)
         {
-            throw new FunctionConfigurationException($"MODELS or KEEP_SECONDS cannot be read: {e.Message} The function's construct sets both.");
+            throw new FunctionConfigurationException($"KEEP_SECONDS cannot be read: {e.Message} The function's construct sets it.");
         }
     }
 }

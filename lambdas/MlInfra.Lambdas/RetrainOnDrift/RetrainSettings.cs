@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlInfra.Lambdas.Monitors;
 using MlInfra.Lambdas.Runtime;
@@ -33,17 +32,7 @@ internal sealed record RetrainSettings
     /// <summary>The pipeline's parameter that is given the S3 prefix of the labelled records.</summary>
     public string? LabelledDataParameter { get; init; }
 
-    public static RetrainSettings Read(FunctionEnvironment environment)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(environment.Required(Variable), RetrainJson.Default.RetrainSettings)!;
-        }
-        catch (JsonException e)
-        {
-            throw new FunctionConfigurationException($"The environment variable {Variable} is not what the function's construct sets: {e.Message}");
-        }
-    }
+    public static RetrainSettings Read(FunctionEnvironment environment) => environment.Json(Variable, RetrainJson.Default.RetrainSettings);
 }
 
 /// <summary>A monitor and the alarm on its violations.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using MlInfra.Aws;
 
 namespace MlInfra.Lambdas.Runtime;
@@ -17,4 +19,17 @@ internal sealed class FunctionEnvironment(Func<string, string?> read, JsonLog lo
 
     public string Required(string name) => Optional(name)
         ?? throw new FunctionConfigurationException($"The environment variable {name} is missing; the function's construct sets it.");
+
+    /// <summary>A setting that is JSON.</summary>
+    public T Json<T>(string name, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Required(name), type) ?? throw new JsonException("it is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new FunctionConfigurationException($"The environment variable {name} is not what the function's construct sets: {e.Message}");
+        }
+    }
 }

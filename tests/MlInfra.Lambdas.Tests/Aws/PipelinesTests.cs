@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
 using MlInfra.Aws;
 using MlInfra.Aws.SageMaker;
@@ -17,7 +16,7 @@ public sealed class PipelinesTests : IAsyncDisposable
 
     public PipelinesTests()
     {
-        _client = new SageMakerClient(new AwsOptions { Endpoint = _aws.Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret") });
+        _client = new SageMakerClient(_aws.Options);
         _pipelines = new Pipelines(_client);
     }
 

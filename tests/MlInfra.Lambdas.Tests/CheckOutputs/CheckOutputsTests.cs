@@ -1,8 +1,6 @@
 using System.Text;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using MlInfra.Aws;
 using MlInfra.Lambdas.CheckOutputs;
 using MlInfra.Lambdas.Runtime;
 using MlInfra.Lambdas.Tests.Fakes;
@@ -114,7 +112,7 @@ public sealed class CheckOutputsTests : IAsyncDisposable
     /// <summary>One file in S3, and CloudWatch.</summary>
     private sealed class FakeCapture : LoopbackServer
     {
-        public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), MaxRetries = 0 };
+        public FakeCapture() => MaxRetries = 0;
 
         public string? File { get; set; }
 

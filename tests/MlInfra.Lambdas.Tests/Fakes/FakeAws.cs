@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using MlInfra.Aws;
 
 namespace MlInfra.Lambdas.Tests.Fakes;
 
@@ -16,13 +14,6 @@ public sealed class FakeAws : LoopbackServer
     private readonly Dictionary<int, JsonObject> _lifeCycles = [];
     private readonly List<string> _calls = [];
     private readonly Queue<(string Operation, int Status, string Code, string Message)> _faults = new();
-
-    public AwsOptions Options => new()
-    {
-        Endpoint = Address,
-        Region = "us-east-1",
-        Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
-    };
 
     public string StackStatus { get; set; } = "UPDATE_COMPLETE";
 

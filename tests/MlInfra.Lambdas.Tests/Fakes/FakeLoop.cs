@@ -4,10 +4,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using MlInfra.Aws;
 
 namespace MlInfra.Lambdas.Tests.Fakes;
 
@@ -18,15 +16,7 @@ public sealed class FakeLoop : LoopbackServer
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<(string Operation, int Status, string Code, bool After)> _faults = new();
 
-    public AwsOptions Options => new()
-    {
-        Endpoint = Address,
-        Region = "us-east-1",
-        Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
-        MaxRetries = MaxRetries,
-    };
-
-    public int MaxRetries { get; set; }
+    public FakeLoop() => MaxRetries = 0;
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 

@@ -1,7 +1,9 @@
+using Amazon.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MlInfra.Aws;
 
 namespace MlInfra.Lambdas.Tests.Fakes;
 
@@ -22,6 +24,12 @@ public abstract class LoopbackServer : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>Calls of AWS's clients go here.</summary>
+    public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), MaxRetries = MaxRetries };
+
+    /// <summary>How often a client tries again. Default: the client's own.</summary>
+    public int? MaxRetries { get; set; }
 
     public virtual async ValueTask DisposeAsync()
     {

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using MlInfra.Aws;
 using MlInfra.Lambdas.Tests.Fakes;
 
 namespace MlInfra.Lambdas.Tests.JudgeExperiment;
@@ -15,7 +13,7 @@ public sealed class FakeExperiment : LoopbackServer
     private readonly Dictionary<(string Series, DateTimeOffset Time), double> _values = [];
     private readonly Queue<(string Operation, int Status, string Code, string Message)> _faults = new();
 
-    public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), MaxRetries = 0 };
+    public FakeExperiment() => MaxRetries = 0;
 
     public bool Exists { get; set; } = true;
 

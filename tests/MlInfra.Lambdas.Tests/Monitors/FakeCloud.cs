@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
-using MlInfra.Aws;
 using MlInfra.Lambdas.Tests.Fakes;
 
 namespace MlInfra.Lambdas.Tests.Monitors;
@@ -18,7 +16,7 @@ public sealed class FakeCloud : LoopbackServer
     private readonly List<string> _calls = [];
     private int _reads;
 
-    public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), MaxRetries = 2 };
+    public FakeCloud() => MaxRetries = 2;
 
     public SortedDictionary<string, (byte[] Content, DateTimeOffset Written)> Objects { get; } = new(StringComparer.Ordinal);
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using MlInfra.Aws;
 using MlInfra.Lambdas.Tests.Fakes;
 
 namespace MlInfra.Lambdas.Tests.PromoteVersion;
@@ -11,8 +9,6 @@ namespace MlInfra.Lambdas.Tests.PromoteVersion;
 public sealed class FakePath : LoopbackServer
 {
     public const string Alarm = "staging-5xx";
-
-    public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret") };
 
     /// <summary>What each endpoint serves: version ARNs by variant. An endpoint that is not here is not there.</summary>
     public Dictionary<string, string[]> Serves { get; } = [];

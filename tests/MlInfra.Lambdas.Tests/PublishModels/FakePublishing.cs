@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
-using MlInfra.Aws;
 using MlInfra.Lambdas.Tests.Fakes;
 
 namespace MlInfra.Lambdas.Tests.PublishModels;
@@ -11,7 +9,7 @@ namespace MlInfra.Lambdas.Tests.PublishModels;
 /// <summary>Groups of versions, and the buckets of artifacts and models.</summary>
 public sealed class FakePublishing : LoopbackServer
 {
-    public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), MaxRetries = 0 };
+    public FakePublishing() => MaxRetries = 0;
 
     /// <summary>Group and number of every version, and whether it is approved.</summary>
     public SortedDictionary<(string Group, int Version), bool> Versions { get; } = [];

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
-using MlInfra.Aws;
 using MlInfra.Lambdas.Tests.Fakes;
 
 namespace MlInfra.Lambdas.Tests.ScalingGuard;
@@ -10,8 +8,6 @@ namespace MlInfra.Lambdas.Tests.ScalingGuard;
 public sealed class FakeGuarded : LoopbackServer
 {
     private readonly Queue<string> _states = new();
-
-    public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret") };
 
     public bool Exists { get; set; } = true;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using MlInfra.Aws;
@@ -115,7 +114,7 @@ public sealed class SpotSavingsTests : IAsyncDisposable
     /// <summary>One training job and CloudWatch's metrics behind AWS's wire formats.</summary>
     private sealed class FakeMonitoring : LoopbackServer
     {
-        public AwsOptions Options => new() { Endpoint = Address, Region = "us-east-1", Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), MaxRetries = 0 };
+        public FakeMonitoring() => MaxRetries = 0;
 
         public JsonObject Job { get; } = JsonNode.Parse("""
             {"TrainingJobName":"job-1","TrainingJobArn":"arn:aws:sagemaker:us-east-1:123456789012:training-job/job-1","TrainingJobStatus":"Completed",
