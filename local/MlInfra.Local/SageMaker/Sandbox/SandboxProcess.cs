@@ -113,13 +113,22 @@ internal sealed class SandboxProcess
             end = why;
         }
 
-        foreach (var init in ProcessTree.Children(Pid))
+        var grace = Task.Delay(spec.Grace);
+
+        // Told right after its start, the sandbox may not have come to the job yet.
+        while (!Tell() && await Task.WhenAny(Completion, grace, Task.Delay(20)) is var first && first != Completion && first != grace)
         {
-            foreach (var job in ProcessTree.Children(init)) ProcessTree.Signal(job, ProcessTree.Terminate);
         }
 
         // Never signal an id whose process has ended: another may bear it by now.
-        if (await Task.WhenAny(Completion, Task.Delay(spec.Grace)) != Completion) ProcessTree.Signal(Pid, ProcessTree.Kill);
+        if (await Task.WhenAny(Completion, grace) != Completion) ProcessTree.Signal(Pid, ProcessTree.Kill);
+    }
+
+    private bool Tell()
+    {
+        var jobs = ProcessTree.Children(Pid).SelectMany(ProcessTree.Children).ToList();
+        foreach (var job in jobs) ProcessTree.Signal(job, ProcessTree.Terminate);
+        return jobs.Count > 0;
     }
 
     private bool IsInit(int pid) => ProcessTree.Children(Pid).Contains(pid);

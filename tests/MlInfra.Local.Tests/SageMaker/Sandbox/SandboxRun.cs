@@ -38,10 +38,28 @@ internal sealed class SandboxRun : IDisposable
         return await process.Completion;
     }
 
-    public async Task<SandboxExit> RunAs(SandboxVariant variant, SandboxSpec spec)
+    public async Task<SandboxExit> RunAs(SandboxVariant variant, SandboxSpec spec) => await (await StartAs(variant, spec)).Completion;
+
+    public Task<SandboxProcess> StartAs(SandboxVariant variant, SandboxSpec spec)
     {
         var tools = SandboxTools.Write(state, World.Python);
-        var process = await SandboxProcess.StartAsync(variant, SandboxHost.Of(state, tools, World.Python), spec);
+        return SandboxProcess.StartAsync(variant, SandboxHost.Of(state, tools, World.Python), spec);
+    }
+
+    /// <summary>Tells it to end as soon as it has said "ready", however long its start takes.</summary>
+    public async Task<SandboxExit> StopWhenReady(SandboxVariant variant, SandboxSpec spec)
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = await StartAs(variant, spec with
+        {
+            OnLine = (line, isError) =>
+            {
+                spec.OnLine(line, isError);
+                if (line == "ready") ready.TrySetResult();
+            },
+        });
+        await Task.WhenAny(ready.Task, process.Completion);
+        process.Stop();
         return await process.Completion;
     }
 

@@ -42,21 +42,45 @@ public sealed class SandboxTests : IDisposable
         if (!await new Sandboxes(run.World).WorksAsync(variant)) Assert.Skip($"{name} does not work on this machine.");
         var spec = run.Spec("/bin/sh", "-c", "trap 'echo told; exit 7' TERM; echo ready; while true; do sleep 0.05; done");
 
-        var exit = await run.RunAs(variant, spec with { MaxRuntime = TimeSpan.FromSeconds(0.7), Grace = TimeSpan.FromSeconds(10) });
+        var exit = await run.StopWhenReady(variant, spec with { Grace = TimeSpan.FromSeconds(60) });
 
         Assert.Equal(["ready", "told"], run.Lines);
-        Assert.Equal(new SandboxExit(7, SandboxEnd.TimeExceeded, 0), exit);
+        Assert.Equal(new SandboxExit(7, SandboxEnd.Stopped, 0), exit);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task Reaches_the_job_when_the_signal_is_given_before_its_process_is_there(string name)
+    {
+        var variant = Enum.Parse<SandboxVariant>(name);
+        if (!await new Sandboxes(run.World).WorksAsync(variant)) Assert.Skip($"{name} does not work on this machine.");
+        var process = await run.StartAs(variant, run.Spec("/bin/sleep", "600") with { Grace = TimeSpan.FromSeconds(300) });
+
+        process.Stop();
+
+        var exit = await process.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(SandboxEnd.Stopped, exit.End);
+        Assert.NotEqual(0, exit.Code);
     }
 
     [Fact]
     public async Task Ends_a_job_that_does_not_heed_the_signal_after_the_grace()
     {
-        var spec = run.Spec("/bin/sh", "-c", "trap '' TERM; while true; do sleep 0.05; done");
+        var spec = run.Spec("/bin/sh", "-c", "trap '' TERM; echo ready; while true; do sleep 0.05; done");
 
-        var exit = await run.Run(spec with { MaxRuntime = TimeSpan.FromSeconds(0.3), Grace = TimeSpan.FromSeconds(0.3) });
+        var exit = await run.StopWhenReady((await new Sandboxes(run.World).VariantAsync())!.Value, spec with { Grace = TimeSpan.FromSeconds(0.3) });
+
+        Assert.Equal(SandboxEnd.Stopped, exit.End);
+        Assert.Equal(137, exit.Code);
+    }
+
+    [Fact]
+    public async Task Ends_a_job_that_takes_longer_than_it_may()
+    {
+        var exit = await run.Run(run.Spec("/bin/sleep", "600") with { MaxRuntime = TimeSpan.FromSeconds(0.3), Grace = TimeSpan.FromSeconds(60) });
 
         Assert.Equal(SandboxEnd.TimeExceeded, exit.End);
-        Assert.Equal(137, exit.Code);
+        Assert.NotEqual(0, exit.Code);
     }
 
     [Fact]
