@@ -16,6 +16,8 @@ internal static class DecimalField
 
     private static readonly ulong[] Tens = [.. Enumerable.Range(0, 9).Select(i => (ulong)Math.Pow(10, i))];
 
+    private static readonly double[] Parts = [.. Enumerable.Range(0, 16).Select(i => Math.Pow(10, i))];
+
     public enum Kind
     {
         Unknown,
@@ -65,7 +67,9 @@ internal static class DecimalField
                 if (fraction > 16) mantissa = (mantissa * Tens[fraction - 16]) + Digits(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref point, 16)), fraction - 16);
             }
         }
-        if (mantissa != 0 && !NumberParser.TryProduct(mantissa, -fraction, out value)) return Kind.Unknown;
+        // To 15 digits both are exact, and so the quotient is the nearest number.
+        if (whole + fraction <= 15) value = mantissa / Parts[fraction];
+        else if (mantissa != 0 && !NumberParser.TryProduct(mantissa, -fraction, out value)) return Kind.Unknown;
         if (minus != 0) value = -value;
         return Kind.Fraction;
     }

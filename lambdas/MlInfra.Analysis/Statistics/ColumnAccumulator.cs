@@ -54,8 +54,8 @@ internal sealed class ColumnAccumulator(string name, ProfileOptions options)
         }
         Text++;
         var hash = Hash64.Of(text);
-        _categories.Add(text, hash, 1);
-        _distinct.AddHash(hash);
+        // A category that is held was noted as a value when it came.
+        if (_categories.Add(text, hash, 1)) _distinct.AddHash(hash);
     }
 
     public void Flush()

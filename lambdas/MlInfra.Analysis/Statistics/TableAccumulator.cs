@@ -30,6 +30,17 @@ internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
         _columns[column].AddText(text);
     }
 
+    public void Fields(ReadOnlySpan<byte> bytes, ReadOnlySpan<PlainField> fields, int position)
+    {
+        _width += fields.Length;
+        foreach (ref readonly var field in fields)
+        {
+            var column = ColumnAt(position++); // may make room, so before the array is read
+            if (field.Kind == DecimalField.Kind.Word) _columns[column].AddText(bytes.Slice(field.Start, field.Length));
+            else _columns[column].AddNumber(field.Value, field.Kind == DecimalField.Kind.Whole, bytes.Slice(field.Start, field.Length));
+        }
+    }
+
     public int ColumnAt(int position)
     {
         var known = _byPosition;
