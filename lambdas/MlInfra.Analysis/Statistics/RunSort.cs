@@ -56,34 +56,30 @@ internal static class RunSort
         return runs;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // From the front the smaller numbers and from the back the greater ones at once, as neither waits for the other. So many from each side as the
+    // shorter run has: then neither side can leave a run or take what the other has taken.
     private static void Merge(ReadOnlySpan<double> first, ReadOnlySpan<double> second, Span<double> to)
     {
-        if (first.Length == second.Length)
+        while (!first.IsEmpty && !second.IsEmpty)
         {
-            MergeEqual(ref MemoryMarshal.GetReference(first), ref MemoryMarshal.GetReference(second), ref MemoryMarshal.GetReference(to), first.Length);
-            return;
+            var steps = Math.Min(first.Length, second.Length);
+            var (head, tail) = MergeEnds(
+                ref MemoryMarshal.GetReference(first), first.Length - 1, ref MemoryMarshal.GetReference(second), second.Length - 1,
+                ref MemoryMarshal.GetReference(to), to.Length - 1, steps);
+            first = first[head..(first.Length - tail)];
+            second = second[(steps - head)..(second.Length - (steps - tail))];
+            to = to[steps..(to.Length - steps)];
         }
-        var (left, right, at) = (0, 0, 0);
-        while (left < first.Length && right < second.Length)
-        {
-            var (a, b) = (first[left], second[right]);
-            int greater = Unsafe.BitCast<bool, byte>(a > b);
-            to[at++] = double.MinNative(a, b);
-            right += greater;
-            left += 1 - greater;
-        }
-        first[left..].CopyTo(to[at..]);
-        second[right..].CopyTo(to[(at + first.Length - left)..]);
+        first.CopyTo(to);
+        second.CopyTo(to);
     }
 
-    // The smaller half from the front and the greater from the back at once: neither waits for the other, and neither can leave its runs,
-    // as the half is as long as a run.
+    // How many came from the first run, at the front and at the back.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MergeEqual(ref double first, ref double second, ref double to, int length)
+    private static (int Head, int Tail) MergeEnds(ref double first, nint firstLast, ref double second, nint secondLast, ref double to, nint toLast, int steps)
     {
-        nint left = 0, right = 0, lastLeft = length - 1, lastRight = length - 1;
-        for (nint i = 0; i < length; i++)
+        nint left = 0, right = 0, fromFirst = firstLast, fromSecond = secondLast;
+        for (nint i = 0; i < steps; i++)
         {
             var (a, b) = (Unsafe.Add(ref first, left), Unsafe.Add(ref second, right));
             nint greater = Unsafe.BitCast<bool, byte>(a > b);
@@ -91,11 +87,12 @@ internal static class RunSort
             right += greater;
             left += 1 - greater;
 
-            var (c, d) = (Unsafe.Add(ref first, lastLeft), Unsafe.Add(ref second, lastRight));
+            var (c, d) = (Unsafe.Add(ref first, fromFirst), Unsafe.Add(ref second, fromSecond));
             nint above = Unsafe.BitCast<bool, byte>(c > d);
-            Unsafe.Add(ref to, (2 * length) - 1 - i) = double.MaxNative(c, d);
-            lastLeft -= above;
-            lastRight -= 1 - above;
+            Unsafe.Add(ref to, toLast - i) = double.MaxNative(c, d);
+            fromFirst -= above;
+            fromSecond -= 1 - above;
         }
+        return ((int)left, (int)(firstLast - fromFirst));
     }
 }
