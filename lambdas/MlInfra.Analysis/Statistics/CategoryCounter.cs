@@ -66,6 +66,13 @@ public sealed class CategoryCounter
         Decrement(_entries.Select(e => e.Count).OrderDescending().ElementAt(Bound));
     }
 
+    internal void Clear()
+    {
+        Count = Undercount = 0;
+        _entries.Clear();
+        Array.Clear(_slots);
+    }
+
     /// <summary>Categories and their counts, the most frequent first, equal ones by name.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> ToList() =>
     [

@@ -12,6 +12,7 @@ public sealed class KllSketch
     /// <summary>What Model Monitor uses.</summary>
     public const int DefaultK = 2048;
 
+    private const ulong Seed = 0x2545F4914F6CDD1D;
     private const double C = 0.64;
     // Wider than the paper's 8: fewer and longer sorts, for 16 KB more at most.
     private const int MinWidth = 256;
@@ -20,11 +21,12 @@ public sealed class KllSketch
     private const int Block = 512;
 
     private readonly List<Level> _levels = [new()];
+    private readonly Stack<Level> _spare = [];
     private int[] _capacities;
     private int _size;
     private int _room;
     private WeightedSample? _sample;
-    private ulong _random = 0x2545F4914F6CDD1D;
+    private ulong _random = Seed;
 
     public KllSketch(int k = DefaultK)
     {
@@ -66,7 +68,7 @@ public sealed class KllSketch
     {
         _sample = null;
         Count += other.Count;
-        while (_levels.Count < other._levels.Count) _levels.Add(new Level());
+        while (_levels.Count < other._levels.Count) AddLevel();
         Measure();
         for (var i = 0; i < other._levels.Count; i++)
         {
@@ -78,11 +80,26 @@ public sealed class KllSketch
         while (_size > _room) Compress();
     }
 
+    /// <summary>Forgets all but the room that it took.</summary>
+    internal void Clear()
+    {
+        _sample = null;
+        Count = _size = 0;
+        _random = Seed;
+        foreach (var level in _levels) level.Count = 0;
+        while (_levels.Count > 1)
+        {
+            _spare.Push(_levels[^1]);
+            _levels.RemoveAt(_levels.Count - 1);
+        }
+        Measure();
+    }
+
     /// <summary>From the levels of a statistics file.</summary>
     public static KllSketch From(int k, IReadOnlyList<IReadOnlyList<double>> levels)
     {
         var sketch = new KllSketch(k);
-        while (sketch._levels.Count < levels.Count) sketch._levels.Add(new Level());
+        while (sketch._levels.Count < levels.Count) sketch.AddLevel();
         for (var i = 0; i < levels.Count; i++)
         {
             sketch._levels[i].Add([.. levels[i]]);
@@ -118,7 +135,7 @@ public sealed class KllSketch
             if (_levels[i].Count < _capacities[i]) continue;
             if (i == _levels.Count - 1)
             {
-                _levels.Add(new Level());
+                AddLevel();
                 Measure();
             }
             var (level, above) = (_levels[i], _levels[i + 1]);
@@ -133,6 +150,8 @@ public sealed class KllSketch
         }
         throw new InvalidOperationException("A full sketch has a full level.");
     }
+
+    private void AddLevel() => _levels.Add(_spare.TryPop(out var used) ? used : new Level());
 
     private void Measure()
     {
