@@ -16,6 +16,7 @@ internal sealed class LogsCommand : CommandBase
 
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on showing lines as they come" };
     private readonly Option<string?> _pipeline = PipelineOption.Make();
+    private readonly Option<bool> _raw = new("--raw") { Description = "Lines as they were written, also Lambda's own" };
     private readonly Option<int> _lines = new("--lines", "-n") { Description = "So many of the last lines.", HelpName = "count", DefaultValueFactory = _ => 100 };
 
     public LogsCommand() : base("logs", "Show logs", json: false)
@@ -24,6 +25,7 @@ internal sealed class LogsCommand : CommandBase
         Options.Add(_pipeline);
         Options.Add(_follow);
         Options.Add(_lines);
+        Options.Add(_raw);
     }
 
     protected override async Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken)
@@ -47,8 +49,9 @@ internal sealed class LogsCommand : CommandBase
             foreach (var entry in first ? events.TakeLast(lines) : events)
             {
                 if (entry.EventId is not null && !shown.Add(entry.EventId)) continue;
-                Console.WriteLine(entry.Message?.TrimEnd());
                 since = entry.Timestamp;
+                if (arguments.GetValue(_raw)) Console.WriteLine(entry.Message?.TrimEnd());
+                else if (LogLine.Read(entry.Message) is { } line) Console.WriteLine(line.Facts.Length == 0 ? line.Shown : $"{line.Shown}  {line.Facts}");
             }
             if (first && events.Count == 0) context.Screen.Line($"[dim]nothing in {Markup.Escape(source.Group)} yet[/]");
             first = false;

@@ -42,6 +42,9 @@ internal sealed class DeployedStack(Stack stack)
 
     public string DeployLogGroupName => Needed("DeployLogGroupName");
 
+    /// <summary>The Region that it is in.</summary>
+    public string? Region => stack.StackId?.Split(':').ElementAtOrDefault(3);
+
     /// <summary>The endpoint's name once a version is approved and deployed.</summary>
     public string? EndpointName => Output("EndpointName");
 

@@ -5,8 +5,12 @@ namespace MlInfra.Cli.Platform;
 /// <summary>A line of a function's log as a person wants it: what it says, without the platform's own START, END and REPORT.</summary>
 /// <param name="Head">When and how grave; empty where the line is no JSON.</param>
 /// <param name="Message">What it says.</param>
-internal sealed record LogLine(string Head, string Message)
+/// <param name="Facts">What it counts and names beside that.</param>
+internal sealed record LogLine(string Head, string Message, string Facts = "")
 {
+    // What every line has, and what only somebody who mends the function reads.
+    private static readonly HashSet<string> Apart = ["timestamp", "level", "requestId", "xrayTraceId", "message", "errorMessage", "stackTrace"];
+
     public string Shown => Head.Length == 0 ? Message : $"{Head} {Message}";
 
     /// <summary>Reads a line; null where it says nothing to a person.</summary>
@@ -22,7 +26,8 @@ internal sealed record LogLine(string Head, string Message)
             var entry = document.RootElement;
             var (message, error) = (Text(entry, "message"), Text(entry, "errorMessage"));
             if ((error is null ? message : message is null ? error : $"{message.TrimEnd('.')}: {error}") is not { Length: > 0 } text) return new("", line);
-            return new($"{Text(entry, "timestamp")} {Text(entry, "level")}".Trim(), text);
+            var facts = string.Join("  ", entry.EnumerateObject().Where(one => !Apart.Contains(one.Name) && one.Value.ValueKind != JsonValueKind.Null).Select(one => $"{one.Name} {one.Value}"));
+            return new($"{Text(entry, "timestamp")} {Text(entry, "level")}".Trim(), text, facts);
         }
         catch (JsonException)
         {

@@ -26,10 +26,9 @@ public sealed class TransformTests(Lab lab) : IClassFixture<Lab>
             r.update(more)
             return r
         def settled(name):
-            for _ in range(6000):
+            for _ in tries():
                 d = sm.describe_transform_job(TransformJobName=name)
                 if d['TransformJobStatus'] not in ('InProgress', 'Stopping'): return d
-                time.sleep(0.02)
             raise AssertionError('%s did not end: %s' % (name, d))
         def transform(name, *arguments, **more):
             sm.create_transform_job(**request(name, *arguments, **more))
@@ -136,14 +135,14 @@ public sealed class TransformTests(Lab lab) : IClassFixture<Lab>
         assert d['TransformJobStatus'] == 'Failed' and any('Unable to get response from algorithm' in l for l in job_lines('dies')), (d, job_lines('dies'))
         d = transform('once', made('once', 'import os, signal\ndef model_fn(f): return 0\ndef transform_fn(m, b, k, a):\n    if not os.path.exists("/tmp/seen"):\n        open("/tmp/seen", "w"); os.kill(os.getpid(), signal.SIGKILL)\n    return "1", a\n'), 's3://lab/t5/a.csv')
         assert d['TransformJobStatus'] == 'Completed' and text('out/once/a.csv.out') == '1\n', d
-        d = transform('slow', made('slow', 'import time\ndef model_fn(f): return 0\ndef transform_fn(*a): time.sleep(30)\n'), 's3://lab/t5/a.csv', ModelClientConfig={'InvocationsMaxRetries': 0, 'InvocationsTimeoutInSeconds': 1})
+        d = transform('slow', made('slow', 'import time\ndef model_fn(f): return 0\ndef transform_fn(*a): time.sleep(600)\n'), 's3://lab/t5/a.csv', ModelClientConfig={'InvocationsMaxRetries': 0, 'InvocationsTimeoutInSeconds': 1})
         assert d['TransformJobStatus'] == 'Failed' and any('did not respond within 1 s' in l for l in job_lines('slow')), (d, job_lines('slow'))
         """);
 
     [Fact]
     public async Task A_running_job_can_be_stopped_and_its_role_needs_its_leave() => await RunAsync("""
         put('t6/a.csv', '1\n')
-        made('sleeps', 'import time\ndef model_fn(f): return 0\ndef transform_fn(*a): time.sleep(60)\n')
+        made('sleeps', 'import time\ndef model_fn(f): return 0\ndef transform_fn(*a): time.sleep(600)\n')
         sm.create_transform_job(**request('stopped', 'sleeps', 's3://lab/t6/'))
         time.sleep(0.5); sm.stop_transform_job(TransformJobName='stopped')
         d = settled('stopped')
