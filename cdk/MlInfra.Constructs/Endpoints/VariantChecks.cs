@@ -42,6 +42,11 @@ internal static partial class VariantChecks
         VolumeSize(problems, $"{dot}{nameof(variant.VolumeSizeGB)}", variant.VolumeSizeGB, spec);
         VolumeKey(problems, $"variant '{variant.Name}' on {variant.InstanceType}", spec, volumeKey);
         Ami(problems, dot, variant, spec);
+        if (variant.CapacityReservationArn is { } reservation)
+        {
+            RequestFields.CapacityReservation(problems, $"{dot}{nameof(variant.CapacityReservationArn)}", reservation);
+        }
+
         if (variant.Scaling is { } scaling)
         {
             ScalingChecks.Run(problems, $"{dot}{nameof(variant.Scaling)}", scaling, spec, variant.InstanceType);
