@@ -10,7 +10,7 @@ internal static partial class VariantChecks
     public static void Run(ProductionVariant variant, RealTimeEndpointProps props, Problems problems, string region)
     {
         var place = $"Variants['{variant.Name}']";
-        if (variant.InitialVariantWeight is < 0 or double.NaN)
+        if (variant.InitialVariantWeight < 0 || !double.IsFinite(variant.InitialVariantWeight))
         {
             problems.Add($"{place}.{nameof(variant.InitialVariantWeight)}", $"{variant.InitialVariantWeight}", "be 0 or more", "take 0 for no traffic");
         }
