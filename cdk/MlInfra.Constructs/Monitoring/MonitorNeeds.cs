@@ -4,6 +4,7 @@ using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Registry;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Monitoring;
 
@@ -58,7 +59,7 @@ internal static class MonitorNeeds
         {
             WildcardReason = "CloudFormation names configurations and models anew with every change.",
         };
-        yield return new("ReadTheVersion", ["sagemaker:DescribeModelPackage"], [.. ModelGroupName.PackageArns(group.ModelPackageGroupName)])
+        yield return new("ReadTheVersion", ["sagemaker:DescribeModelPackage"], [.. GroupPlace.Of(group, plan.Props.Endpoint, Problems.Of(nameof(MonitorBaseline)), "Group").PackageArns])
         {
             WildcardReason = "the wildcard stands for the versions of this one group.",
         };
