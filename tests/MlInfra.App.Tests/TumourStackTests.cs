@@ -13,8 +13,8 @@ public sealed class TumourStackTests
 
         Assert.Equal(
             [
-                "ArtifactBucketName", "DataAlarmName", "DataMonitorName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "DeployLogGroupName", "DriftTopicArn", "EndpointName",
-                "GroundTruthUri", "ModelPackageGroupName", "MonitorReportsUri", "PipelineName", "QualityAlarmName", "QualityMonitorName", "RetrainLogGroupName", "SearchPipelineName",
+                "ArtifactBucketName", "DataAlarmName", "DataMonitorName", "DataQualityLogGroupName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "DeployLogGroupName", "DriftTopicArn", "EndpointName",
+                "GroundTruthUri", "ModelPackageGroupName", "ModelQualityLogGroupName", "MonitorReportsUri", "PipelineName", "QualityAlarmName", "QualityMonitorName", "RetrainLogGroupName", "SearchPipelineName",
             ],
             outputs.Select(pair => pair.Key).Order(StringComparer.Ordinal));
         Assert.Equal("HasApprovedModel", (string?)outputs["EndpointName"]!["Condition"]);

@@ -86,6 +86,8 @@ public sealed class TumourStack : Stack
         Output("QualityAlarmName", watch.Quality.Violated.AlarmName, "Rings when the model's quality drops");
         Output("GroundTruthUri", watch.GroundTruthUri, "Put here what became known of the endpoint's answers");
         Output("DriftTopicArn", watch.Retraining.Topic.TopicArn, "Subscribe to be told of drift");
+        Output("DataQualityLogGroupName", watch.Data.LogGroupName!, "Says what the monitor of the traffic did");
+        Output("ModelQualityLogGroupName", watch.Quality.LogGroupName!, "Says what the monitor of the model's answers did");
         Output("RetrainLogGroupName", watch.Retraining.LogGroupName, "Says what the function that retrains did");
         Output("DeployFunctionName", approved.FunctionName, "Deploys approved versions");
         Output("DeployLogGroupName", approved.LogGroupName, "Says what the function that deploys approved versions did");

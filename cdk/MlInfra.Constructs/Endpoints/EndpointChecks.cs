@@ -69,8 +69,7 @@ internal static class EndpointChecks
     }
 
     // Scaling in may leave a variant with its fewest instances when the next version comes.
-    private static int Fewest(ProductionVariant variant) => Math.Min(variant.InitialInstanceCount,
-        Math.Min(variant.Scaling?.MinCapacity ?? int.MaxValue, variant.ManagedInstances?.MinInstanceCount ?? int.MaxValue));
+    private static int Fewest(ProductionVariant variant) => Math.Min(variant.InitialInstanceCount, variant.Scaling?.MinCapacity ?? int.MaxValue);
 
     public static void Capture(DataCapture? capture, Problems problems)
     {

@@ -15,8 +15,6 @@ internal sealed record InstanceFacts(string Name, string InstanceType)
 
     public Duration? InstanceProvisionTimeout { get; init; }
 
-    public ManagedInstances? ManagedInstances { get; init; }
-
     public InferenceAmi? Ami { get; init; }
 
     public VariantScaling? Scaling { get; init; }
@@ -30,7 +28,6 @@ internal sealed record InstanceFacts(string Name, string InstanceType)
         ContainerStartupHealthCheckTimeout = variant.ContainerStartupHealthCheckTimeout,
         ModelDataDownloadTimeout = variant.ModelDataDownloadTimeout,
         InstanceProvisionTimeout = variant.InstanceProvisionTimeout,
-        ManagedInstances = variant.ManagedInstances,
         Ami = variant.Ami,
         Scaling = variant.Scaling,
         Model = variant.Model,

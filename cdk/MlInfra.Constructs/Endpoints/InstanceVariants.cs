@@ -19,7 +19,6 @@ internal static class InstanceVariants
             ModelDataDownloadTimeoutInSeconds = variant.ModelDataDownloadTimeout?.ToSeconds(),
             VariantInstanceProvisionTimeoutInSeconds = variant.InstanceProvisionTimeout?.ToSeconds(),
             RoutingConfig = Routing(variant.Routing),
-            ManagedInstanceScaling = Managed(variant.ManagedInstances),
             InferenceAmiVersion = variant.Ami is { } ami ? AmiName(ami) : null,
             CapacityReservationConfig = variant.CapacityReservationArn is { } reservation
                 ? new CfnEndpointConfig.CapacityReservationConfigProperty { CapacityReservationPreference = "capacity-reservations-only", MlReservationArn = reservation }

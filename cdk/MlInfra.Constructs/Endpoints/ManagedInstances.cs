@@ -1,12 +1,13 @@
 namespace MlInfra.Constructs.Endpoints;
 
 /// <summary>
-/// Lets SageMaker itself choose the number of a variant's instances, as what they host needs. Beside scaling by policies it is refused.
+/// The range within which SageMaker itself chooses the number of a fleet's instances, as the copies of its inference components need.
+/// SageMaker refuses it for variants that have a model of their own.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantManagedInstanceScaling.html"/>
 public sealed record ManagedInstances
 {
-    /// <summary>The fewest instances; 0 only for fleets of inference components. Default: 1.</summary>
+    /// <summary>The fewest instances; with 0 the fleet goes when all copies are gone. Default: 1.</summary>
     public int MinInstanceCount { get; init; } = 1;
 
     /// <summary>The most instances; 1 or more. Default: 4.</summary>

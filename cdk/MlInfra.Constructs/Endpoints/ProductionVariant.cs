@@ -26,7 +26,7 @@ public sealed record ProductionVariant
     /// <summary>How the number of instances follows the traffic. Default: it does not.</summary>
     public VariantScaling? Scaling { get; init; }
 
-    /// <summary>The size of each instance's storage volume in GB, 1 to 512. Default: SageMaker's choice for the instance type.</summary>
+    /// <summary>The size of each instance's storage volume in GB, 1 to 512; not for instance types with local NVMe storage. Default: SageMaker's choice for the instance type.</summary>
     public int? VolumeSizeGB { get; init; }
 
     /// <summary>The time for which the container may start before it counts as failed, 60 to 3,600 seconds. Default: SageMaker's.</summary>
@@ -40,9 +40,6 @@ public sealed record ProductionVariant
 
     /// <summary>How requests are spread over the instances. Default: SageMaker's, which is any of them.</summary>
     public RoutingStrategy? Routing { get; init; }
-
-    /// <summary>Lets SageMaker choose the number of instances. Default: it does not. Not beside <see cref="Scaling"/>.</summary>
-    public ManagedInstances? ManagedInstances { get; init; }
 
     /// <summary>The machine image under the container, which sets the drivers of accelerators. Default: SageMaker's for the instance type.</summary>
     public InferenceAmi? Ami { get; init; }

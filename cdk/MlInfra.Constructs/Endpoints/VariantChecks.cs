@@ -39,23 +39,24 @@ internal static partial class VariantChecks
         Between(problems, $"{dot}{nameof(variant.InstanceProvisionTimeout)}", variant.InstanceProvisionTimeout?.ToSeconds(), 300, 3600, "seconds");
 
         var spec = InstanceCatalogue.Check(problems, $"{dot}{nameof(variant.InstanceType)}", variant.InstanceType, InstanceUse.Hosting);
+        VolumeSize(problems, $"{dot}{nameof(variant.VolumeSizeGB)}", variant.VolumeSizeGB, spec);
         VolumeKey(problems, $"variant '{variant.Name}' on {variant.InstanceType}", spec, volumeKey);
         Ami(problems, dot, variant, spec);
-        if (variant.ManagedInstances is { } managed)
-        {
-            Managed(problems, $"{dot}{nameof(variant.ManagedInstances)}", managed, variant.InitialInstanceCount, 1, "since only a fleet of inference components can be without instances");
-            if (variant.Scaling is not null)
-            {
-                problems.Add($"{dot}{nameof(variant.ManagedInstances)}", "ManagedInstances beside Scaling", "be the only one that sets the number of instances", "leave one of them out");
-            }
-        }
-
         if (variant.Scaling is { } scaling)
         {
             ScalingChecks.Run(problems, $"{dot}{nameof(variant.Scaling)}", scaling, spec, variant.InstanceType);
         }
 
         variant.Model?.Check(problems, $"{dot}{nameof(variant.Model)}", spec?.Name, region);
+    }
+
+    public static void VolumeSize(Problems problems, string property, int? size, InstanceSpec? spec)
+    {
+        if (spec?.NvmeGB > 0 && size is not null)
+        {
+            problems.Add(property, $"{size} GB on {spec.Name}", $"not be given for instance types with local NVMe storage, which is all that they have ({spec.NvmeGB} GB)",
+                "leave it out, or take a type without NVMe");
+        }
     }
 
     public static void VolumeKey(Problems problems, string what, InstanceSpec? spec, IKey? key)

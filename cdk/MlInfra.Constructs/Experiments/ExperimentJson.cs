@@ -29,7 +29,6 @@ internal static class ExperimentJson
             ["challengerWinsTies"] = props.ChallengerWinsTies,
             // What happened since the look before is looked at whole.
             ["guardMinutes"] = Math.Max(15, props.Every.ToMinutes()),
-            ["growsChallenger"] = props.Endpoint.Variants.Single(variant => variant.Name == props.Challenger).ManagedInstances is null,
         };
         if (props.GuardRails?.ErrorShare is { } share)
         {

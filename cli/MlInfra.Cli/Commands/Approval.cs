@@ -97,6 +97,6 @@ internal static class Approval
         return new CliException(
             $"The approved version was not deployed within {Screen.Seconds(context.Target.Patience)}; stack {context.Target.StackName} is {stack.Status}. Above is what the function that deploys it said last.",
             $"Its whole log: ./mlinfra logs deploy{context.Flags}")
-        { Evidence = [.. log.Select(e => LogLine.Shown(e.Message)).Where(line => line is not null).TakeLast(10).Select(line => line!)] };
+        { Evidence = [.. log.Select(e => LogLine.Read(e.Message)).OfType<LogLine>().TakeLast(10).Select(line => line.Shown)] };
     }
 }

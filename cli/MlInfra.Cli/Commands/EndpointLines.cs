@@ -17,12 +17,23 @@ internal static class EndpointLines
         var title = $"{Markup.Escape(endpoint.Name)} {Coloured(endpoint.Status)} [dim]{endpoint.Mode}[/]{Version(endpoint, newest)}{Cost(endpoint.DailyCost)}";
         if (endpoint.Status is "Failed" or "UpdateRollbackFailed") screen.Failed("Endpoint", title);
         else screen.Done("Endpoint", title);
-        foreach (var variant in endpoint.Variants) screen.Detail(Variant(variant, endpoint.Variants.Where(other => !other.IsShadow).Sum(other => other.Weight ?? 0)));
+        foreach (var variant in endpoint.Variants)
+        {
+            screen.Detail(Variant(variant, endpoint.Variants.Where(other => !other.IsShadow).Sum(other => other.Weight ?? 0)));
+            Show(screen, variant.Traffic);
+        }
+        foreach (var component in endpoint.Components)
+        {
+            screen.Detail(Component(component));
+            Show(screen, component.Traffic);
+            if (component.FailureReason is { Length: > 0 } why) screen.Further($"[red]{Markup.Escape(why)}[/]");
+        }
+        if (endpoint.Backlog is { } waiting) screen.Detail($"{waiting} {(waiting == 1 ? "request waits" : "requests wait")}");
         if (endpoint.Rollout is { } rollout)
         {
-            Long(screen, $"[yellow]roll-out[/] to {Names(rollout.Versions, Markup.Escape(rollout.EndpointConfigName))}: {Markup.Escape(rollout.Phase)}{Since(rollout.Since)} [dim]{Markup.Escape(rollout.Message ?? "")}[/]");
+            screen.Detail($"[yellow]roll-out[/] to {Names(rollout.Versions, Markup.Escape(rollout.EndpointConfigName))}: {Markup.Escape(rollout.Phase)}{Words.Since(rollout.Since)} [dim]{Markup.Escape(rollout.Message ?? "")}[/]");
         }
-        if (endpoint.FailureReason is { Length: > 0 } reason) Long(screen, $"[red]last failure[/] {Markup.Escape(reason)}");
+        if (endpoint.FailureReason is { Length: > 0 } reason) screen.Detail($"[red]last failure[/] {Markup.Escape(reason)}");
     }
 
     public static void Show(Screen screen, IReadOnlyList<AlarmState> alarms)
@@ -34,24 +45,51 @@ internal static class EndpointLines
             screen.Done("Alarms", $"none of {alarms.Count} rings{Silent(alarms)}");
             return;
         }
-        screen.Failed("Alarms", $"[red]{ringing.Count} of {alarms.Count} ring[/]");
-        foreach (var alarm in ringing) Long(screen, $"{Markup.Escape(alarm.AlarmName)}{Since(alarm.Since)} [dim]{Markup.Escape(alarm.StateReason ?? "")}[/]");
+        screen.Failed("Alarms", $"[red]{ringing.Count} of {alarms.Count} {(ringing.Count == 1 ? "rings" : "ring")}[/]");
+        foreach (var alarm in ringing)
+        {
+            screen.Detail($"[dim]since {Words.Time(alarm.Since)} UTC:[/] {Markup.Escape(alarm.AlarmDescription ?? alarm.AlarmName)}");
+            screen.Further($"[dim]{Markup.Escape(alarm.AlarmDescription is null ? "" : alarm.AlarmName + ": ")}{Markup.Escape(alarm.StateReason ?? "")}[/]");
+        }
     }
 
-    // Texts of the services may have several lines; all of them stand under the first.
-    private static void Long(Screen screen, string markup) => screen.Raw.Write(new Padder(new Markup(markup), new Padding(12, 0, 0, 0)));
+    private static void Show(Screen screen, TrafficNow? traffic)
+    {
+        if (traffic is null) return;
+        if (traffic.Invocations == 0)
+        {
+            screen.Further($"[dim]no requests in the last {TrafficNow.Minutes} minutes[/]");
+            return;
+        }
+        var failed = (traffic.ServerErrors, traffic.ClientErrors) switch
+        {
+            (0, 0) => "no errors",
+            (0, var client) => $"[yellow]{client} 4xx[/]",
+            (var server, 0) => $"[red]{server} 5xx[/]",
+            var (server, client) => $"[red]{server} 5xx[/], [yellow]{client} 4xx[/]",
+        };
+        screen.Further($"{traffic.Invocations} {(traffic.Invocations == 1 ? "request" : "requests")} in the last {TrafficNow.Minutes} minutes, {failed}"
+            + (traffic.ModelMilliseconds is { } mean ? $", model {Milliseconds(mean)} on average" : "")
+            + (traffic.WorstP99Milliseconds is { } worst ? $", p99 at worst {Milliseconds(worst)}" : ""));
+    }
+
+    private static string Milliseconds(double time) => time.ToString(time < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
 
     private static string Silent(IReadOnlyList<AlarmState> alarms) =>
         alarms.Count(alarm => alarm.StateValue == "INSUFFICIENT_DATA") is > 0 and var silent ? $" [dim]({silent} without data)[/]" : "";
 
+    private static string Component(ComponentNow component) =>
+        $"{Markup.Escape(component.Name)}  {Coloured(component.Status)}  {component.Copies}{(component.Copies == component.WantedCopies ? "" : $" of {component.WantedCopies} wanted")} "
+        + $"{(component is { Copies: 1, WantedCopies: 1 } ? "copy" : "copies")}  [dim]on the fleet {Markup.Escape(component.Fleet ?? "?")}[/]";
+
     private static string Variant(VariantNow variant, double whole)
     {
         var share = variant.IsShadow ? "shadow"
-            : variant.Weight is { } weight ? (whole > 0 ? (weight / whole).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal) : "0%") + " of the traffic" + Wanted(variant.Weight, variant.WantedWeight)
+            : variant.Weight is { } weight ? Words.Share(whole > 0 ? weight / whole : 0) + " of the traffic" + Wanted(variant.Weight, variant.WantedWeight)
             : "";
         var on = variant.Serverless
             ?? (variant.Now is { } now ? $"{now}{(variant.Wanted is { } wanted && wanted != now ? $" of {wanted} wanted" : "")} {(now == 1 && variant.Wanted is null or 1 ? "instance" : "instances")}" + (variant.InstanceType is { } type ? $" of {type}" : "") : "");
-        return $"{Markup.Escape(variant.Name)}  {share}  [dim]{Markup.Escape(on)}[/]";
+        return $"{Markup.Escape(variant.Name)}  {share}{(share.Length == 0 ? "" : "  ")}[dim]{Markup.Escape(on)}[/]";
     }
 
     private static string Wanted(double? weight, double? wanted) =>
@@ -72,8 +110,6 @@ internal static class EndpointLines
     private static string GroupOf(string arn) => arn[..Math.Max(0, arn.LastIndexOf('/'))].ToLowerInvariant();
 
     private static string Cost(double? daily) => daily is { } usd ? string.Create(CultureInfo.InvariantCulture, $" [dim]${usd:0.00} a day[/]") : "";
-
-    private static string Since(DateTimeOffset? time) => time is { } since ? $" [dim]since {since.UtcDateTime:HH:mm} UTC[/]" : "";
 
     private static string Coloured(string status) => status switch
     {

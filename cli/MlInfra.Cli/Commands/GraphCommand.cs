@@ -10,7 +10,7 @@ internal sealed class GraphCommand : CommandBase
 {
     private readonly Option<string?> _svg = new("--svg") { Description = "Write a picture to this file", HelpName = "file" };
     private readonly Option<string?> _file = new("--file") { Description = "Draw this definition (JSON), deployed or not. Default: the deployed pipeline's", HelpName = "file" };
-    private readonly Option<string?> _pipeline = new("--pipeline") { Description = "Another pipeline of the stack, such as Search, or any by its name. Default: the one that trains", HelpName = "name" };
+    private readonly Option<string?> _pipeline = PipelineOption.Make();
 
     public GraphCommand() : base("graph", "Draw the pipeline: its steps, what leads from one to the next, and what its gates decide by", json: true)
     {
@@ -53,7 +53,8 @@ internal sealed class GraphCommand : CommandBase
                 : throw new CliException($"There is no file '{file}'.", exitCode: ExitCodes.Usage);
         }
         await context.DemandUpAsync(cancellationToken);
-        var name = (await DeployedStack.GetAsync(context.Services, cancellationToken)).Pipeline(arguments.GetValue(_pipeline));
+        var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
+        var name = await stack.PipelineAsync(context.Services, arguments.GetValue(_pipeline), cancellationToken);
         return PipelineGraph.Read(name, await context.Services.Pipelines.DefinitionAsync(name, cancellationToken));
     }
 }

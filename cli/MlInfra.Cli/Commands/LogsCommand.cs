@@ -1,20 +1,22 @@
 using System.CommandLine;
 using MlInfra.Cli.Endpoint;
 using MlInfra.Cli.Platform;
+using Spectre.Console;
 
 namespace MlInfra.Cli.Commands;
 
-/// <summary>`logs`: of a step's job, the deploying function, the endpoint, or the local endpoint itself.</summary>
+/// <summary>`logs`: of a step's job, a function of the stack, the endpoint, or the local endpoint itself.</summary>
 internal sealed class LogsCommand : CommandBase
 {
-    private readonly Argument<string> _what = new("what")
+    private readonly Argument<string?> _what = new("what")
     {
-        Description = "A step of the newest run (such as TrainModel), 'deploy' (the function that deploys approved versions), 'endpoint' (the model server), 'local' (the local endpoint), or a log group's name",
-        DefaultValueFactory = _ => "local",
+        Description = "A step of the newest run (such as TrainModel), a function of the stack (such as deploy or retrain), 'endpoint' (the model server), 'local' (the local endpoint), or a log group's name. Default: lists what there is",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on showing lines as they come" };
-    private readonly Option<string?> _pipeline = new("--pipeline") { Description = "Another pipeline of the stack, such as Search, or any by its name. Default: the one that trains", HelpName = "name" };
+    private readonly Option<string?> _pipeline = PipelineOption.Make();
+    private readonly Option<bool> _raw = new("--raw") { Description = "Lines as they were written, also Lambda's own" };
     private readonly Option<int> _lines = new("--lines", "-n") { Description = "So many of the last lines.", HelpName = "count", DefaultValueFactory = _ => 100 };
 
     public LogsCommand() : base("logs", "Show logs", json: false)
@@ -23,18 +25,20 @@ internal sealed class LogsCommand : CommandBase
         Options.Add(_pipeline);
         Options.Add(_follow);
         Options.Add(_lines);
+        Options.Add(_raw);
     }
 
     protected override async Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken)
     {
-        var what = arguments.GetValue(_what)!;
+        var what = arguments.GetValue(_what);
         var lines = Math.Max(1, arguments.GetValue(_lines));
         if (what == "local")
         {
-            if (!context.Target.IsLocal) throw new CliException("With --aws there is no local endpoint to show logs of.", "Name a step, 'deploy' or 'endpoint'.", ExitCodes.Usage);
+            if (!context.Target.IsLocal) throw new CliException("With --aws there is no local endpoint to show logs of.", $"See what there is: ./mlinfra logs{context.Flags}", ExitCodes.Usage);
             return await LocalAsync(context, lines, arguments.GetValue(_follow), cancellationToken);
         }
         await context.DemandUpAsync(cancellationToken);
+        if (what is null) return await ListAsync(context, arguments.GetValue(_pipeline), cancellationToken);
         var source = await SourceAsync(context, what, arguments.GetValue(_pipeline), cancellationToken);
         long? since = null;
         var shown = new HashSet<string>();
@@ -45,10 +49,11 @@ internal sealed class LogsCommand : CommandBase
             foreach (var entry in first ? events.TakeLast(lines) : events)
             {
                 if (entry.EventId is not null && !shown.Add(entry.EventId)) continue;
-                Console.WriteLine(entry.Message?.TrimEnd());
                 since = entry.Timestamp;
+                if (arguments.GetValue(_raw)) Console.WriteLine(entry.Message?.TrimEnd());
+                else if (LogLine.Read(entry.Message) is { } line) Console.WriteLine(line.Facts.Length == 0 ? line.Shown : $"{line.Shown}  {line.Facts}");
             }
-            if (first && events.Count == 0) context.Screen.Line($"[dim]nothing in {Spectre.Console.Markup.Escape(source.Group)} yet[/]");
+            if (first && events.Count == 0) context.Screen.Line($"[dim]nothing in {Markup.Escape(source.Group)} yet[/]");
             first = false;
             if (arguments.GetValue(_follow)) await Task.Delay(context.Target.IsLocal ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(3), cancellationToken);
         }
@@ -60,17 +65,23 @@ internal sealed class LogsCommand : CommandBase
     {
         if (what.StartsWith('/')) return new(what, null);
         var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
-        switch (what)
-        {
-            case "deploy": return JobLogs.OfGroup(stack.DeployLogGroupName);
-            case "endpoint": return JobLogs.OfEndpoint(stack.EndpointName ?? throw new CliException("There is no endpoint yet.", $"Approve a version: ./mlinfra approve{context.Flags}", ExitCodes.NotUp));
-        }
-        var newest = await PipelineRun.NewestAsync(context.Services, stack.Pipeline(pipeline), cancellationToken)
-            ?? throw new CliException("The pipeline has not run yet.", $"Start it: ./mlinfra run{context.Flags}", ExitCodes.NotUp);
-        var steps = (await PipelineRun.ReadAsync(context.Services, newest.PipelineExecutionArn, cancellationToken)).Steps.Where(s => JobLogs.OfStep(s) is not null).ToList();
-        return steps.FirstOrDefault(s => string.Equals(s.StepName, what, StringComparison.OrdinalIgnoreCase)) is { } step
-            ? JobLogs.OfStep(step)!
-            : throw new CliException($"The newest run has no job of a step '{what}'.", $"There are: {string.Join(", ", steps.Select(s => s.StepName))}, deploy, endpoint, local", ExitCodes.Usage);
+        if (what == "endpoint" && stack.EndpointName is null) throw new CliException("There is no endpoint yet.", $"Approve a version: ./mlinfra approve{context.Flags}", ExitCodes.NotUp);
+        var logs = await StackLogs.ReadAsync(context.Services, stack, pipeline, cancellationToken);
+        return logs.Find(what) ?? throw new CliException(
+            $"There is no log of '{what}'; the newest run has no such step with a job, and the stack no output {what}LogGroupName.",
+            $"There are: {string.Join(", ", [.. logs.All.Select(log => log.Name), .. context.Target.IsLocal ? (string[])["local"] : []])}", ExitCodes.Usage);
+    }
+
+    private static async Task<int> ListAsync(Context context, string? pipeline, CancellationToken cancellationToken)
+    {
+        var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
+        List<NamedLog> all = [.. (await StackLogs.ReadAsync(context.Services, stack, pipeline, cancellationToken)).All];
+        if (context.Target.IsLocal) all.Add(new("local", "the local endpoint itself", JobLogs.OfGroup(context.Workspace.LocalLog)));
+        if (all.Count == 0) throw new CliException("There are no logs yet: the stack names none, and nothing has run or serves.", $"Show one by its group's name: ./mlinfra logs /aws/lambda/...{context.Flags}", ExitCodes.NotUp);
+        var width = all.Max(log => log.Name.Length);
+        foreach (var log in all) context.Screen.Line($"  {Markup.Escape(log.Name.PadRight(width))}  [dim]{Markup.Escape(log.Whose)}[/]");
+        context.Screen.Line($"  Show one: ./mlinfra logs {all[0].Name}{context.Flags}");
+        return ExitCodes.Ok;
     }
 
     private static async Task<int> LocalAsync(Context context, int lines, bool follow, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class RunCommand : CommandBase
     private readonly Option<bool> _skip = new("--skip") { Description = "Leave out the steps that cannot run on the local endpoint; shows which and why" };
     private readonly Option<bool> _interrupt = new("--interrupt-spot") { Description = "Interrupt the next spot training job once, as AWS would; it goes on from its checkpoint" };
     private readonly Option<int?> _parallel = new("--parallel") { Description = "How many steps run at a time. Default: as the pipeline says", HelpName = "steps" };
-    private readonly Option<string?> _pipeline = new("--pipeline") { Description = "Another pipeline of the stack, such as Search, or any by its name. Default: the one that trains", HelpName = "name" };
+    private readonly Option<string?> _pipeline = PipelineOption.Make();
     private readonly Option<bool> _wait = new("--wait", "-w") { Description = "Show every step and wait for the end" };
 
     public RunCommand() : base("run", "Start the training pipeline", json: true)
@@ -51,7 +51,7 @@ internal sealed class RunCommand : CommandBase
         }
         await context.DemandUpAsync(cancellationToken);
         var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
-        var pipeline = stack.Pipeline(arguments.GetValue(_pipeline));
+        var pipeline = await stack.PipelineAsync(context.Services, arguments.GetValue(_pipeline), cancellationToken);
         var definition = await Training.DefinitionAsync(context, pipeline, cancellationToken);
         var start = await StartOfAsync(context, arguments, pipeline, definition, cancellationToken);
         if (arguments.GetValue(_interrupt)) await LocalEndpoint.InterruptSpotAsync(context.Port, cancellationToken);

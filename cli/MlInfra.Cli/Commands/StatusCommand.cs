@@ -1,13 +1,13 @@
 using System.CommandLine;
-using MlInfra.Aws.CloudWatch;
 using MlInfra.Aws.SageMaker;
+using MlInfra.Cli.Endpoint;
 using MlInfra.Cli.Platform;
 using Spectre.Console;
 
 namespace MlInfra.Cli.Commands;
 
-/// <summary>`status`: what runs, what is registered, what serves and how it is; the same for Local and for AWS.</summary>
-internal sealed class StatusCommand() : CommandBase("status", "Show what is deployed, the newest run, the versions, what serves, and what rings", json: true)
+/// <summary>`status`: what runs, what is registered, what serves and how it is, and what watches over it; the same for Local and for AWS.</summary>
+internal sealed class StatusCommand() : CommandBase("status", "Show what is deployed: the newest run, the versions, what serves and how, experiments, monitors, alarms", json: true)
 {
     protected override async Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -32,12 +32,16 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
 
         var run = await RunAsync(context, stack, cancellationToken);
         var versions = await VersionsAsync(context, stack, cancellationToken);
-        var (endpoints, alarms) = await ServingAsync(context, stack, cancellationToken);
-        var newest = await NewestAsync(context, endpoints, cancellationToken);
-        foreach (var state in endpoints) EndpointLines.Show(screen, state, newest.GetValueOrDefault(state.Name));
-        if (endpoints.Count == 0) screen.Line("  [dim]No endpoint yet: it comes with the first approval (./mlinfra approve).[/]");
-        EndpointLines.Show(screen, alarms);
-        if (screen.Json) Tell(context, stack, run, versions, endpoints, alarms, newest);
+        var now = context.Target.IsLocal ? (await LocalEndpoint.ClockAsync(context.Port, cancellationToken)).Now : DateTimeOffset.UtcNow;
+        var serving = await WhatServes.ReadAsync(context.Services, stack.Stack.StackName, now, cancellationToken);
+        var newest = await NewestAsync(context, serving.Endpoints, cancellationToken);
+        foreach (var state in serving.Endpoints) EndpointLines.Show(screen, state, newest.GetValueOrDefault(state.Name));
+        if (serving.Endpoints.Count == 0) screen.Line($"  [dim]No endpoint yet: it comes with the first approval (./mlinfra approve{context.Flags}).[/]");
+        foreach (var experiment in serving.Experiments) WatchLines.Show(screen, experiment);
+        foreach (var monitor in serving.Monitors) WatchLines.Show(screen, monitor);
+        EndpointLines.Show(screen, serving.Alarms);
+        WatchLines.Dashboards(screen, serving.Dashboards, context.Target.IsLocal ? null : stack.Region);
+        if (screen.Json) Tell(context, stack, run, versions, serving, newest);
         return ExitCodes.Ok;
     }
 
@@ -64,19 +68,6 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
         return versions;
     }
 
-    private static async Task<(IReadOnlyList<EndpointState>, IReadOnlyList<AlarmState>)> ServingAsync(Context context, DeployedStack stack, CancellationToken cancellationToken)
-    {
-        var resources = await context.Services.CloudFormation.ListStackResourcesAsync(stack.Stack.StackName, cancellationToken);
-        var endpoints = new List<EndpointState>();
-        foreach (var resource in resources.Where(resource => resource is { ResourceType: "AWS::SageMaker::Endpoint", PhysicalResourceId.Length: > 0 }))
-        {
-            var name = resource.PhysicalResourceId[(resource.PhysicalResourceId.LastIndexOf('/') + 1)..];
-            if (await EndpointState.ReadAsync(context.Services, name, cancellationToken) is { } state) endpoints.Add(state);
-        }
-        string[] names = [.. resources.Where(resource => resource.ResourceType is "AWS::CloudWatch::Alarm" or "AWS::CloudWatch::CompositeAlarm" && resource.PhysicalResourceId.Length > 0).Select(resource => resource.PhysicalResourceId)];
-        return (endpoints, await context.Services.CloudWatch.DescribeAlarmsAsync(names, cancellationToken));
-    }
-
     /// <summary>The newest approved version of the group that each endpoint serves from.</summary>
     private static async Task<IReadOnlyDictionary<string, string>> NewestAsync(Context context, IReadOnlyList<EndpointState> endpoints, CancellationToken cancellationToken)
     {
@@ -91,17 +82,19 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
     }
 
     private static void Tell(
-        Context context, DeployedStack stack, RunState? run, IReadOnlyList<ModelPackageSummary> versions, IReadOnlyList<EndpointState> endpoints, IReadOnlyList<AlarmState> alarms,
-        IReadOnlyDictionary<string, string> newest) =>
+        Context context, DeployedStack stack, RunState? run, IReadOnlyList<ModelPackageSummary> versions, WhatServes serving, IReadOnlyDictionary<string, string> newest) =>
         context.Screen.Document(new
         {
             local = context.Target.IsLocal ? new { running = true, port = context.Port } : null,
             stack = new { name = context.Target.StackName, status = stack.Status, modelPackageArn = stack.ModelPackageArn, outputs = stack.Stack.Outputs.ToDictionary(o => o.OutputKey, o => o.OutputValue) },
             run = run is null ? null : new { run.ExecutionArn, run.Status, run.FailureReason, steps = run.Steps.Select(s => new { name = s.StepName, status = s.StepStatus, s.FailureReason }) },
             versions = versions.Select(v => new { version = v.ModelPackageVersion, arn = v.ModelPackageArn, approval = v.ModelApprovalStatus, lifeCycle = v.ModelLifeCycle, serving = v.ModelPackageArn == stack.ModelPackageArn }),
-            endpoint = endpoints.FirstOrDefault(state => state.Name == stack.EndpointName) is { } own ? new { name = own.Name, status = own.Status, own.FailureReason } : null,
-            endpoints = endpoints.Select(state => new { state, newestApproved = newest.GetValueOrDefault(state.Name) }),
-            alarms = alarms.Select(alarm => new { name = alarm.AlarmName, state = alarm.StateValue, alarm.Since, reason = alarm.StateReason }),
+            endpoint = serving.Endpoints.FirstOrDefault(state => state.Name == stack.EndpointName) is { } own ? new { name = own.Name, status = own.Status, own.FailureReason } : null,
+            endpoints = serving.Endpoints.Select(state => new { state, newestApproved = newest.GetValueOrDefault(state.Name) }),
+            experiments = serving.Experiments,
+            monitors = serving.Monitors,
+            alarms = serving.Alarms.Select(alarm => new { name = alarm.AlarmName, description = alarm.AlarmDescription, state = alarm.StateValue, alarm.Since, reason = alarm.StateReason }),
+            dashboards = serving.Dashboards,
         });
 
     private static void Mark(Context context, string name, bool good, string markup)

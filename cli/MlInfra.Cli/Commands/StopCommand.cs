@@ -8,7 +8,7 @@ namespace MlInfra.Cli.Commands;
 internal sealed class StopCommand : CommandBase
 {
     private readonly Argument<string> _execution = new("execution") { Description = "The run: its id, ARN, or latest", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "latest" };
-    private readonly Option<string?> _pipeline = new("--pipeline") { Description = "Another pipeline of the stack, such as Search, or any by its name. Default: the one that trains", HelpName = "name" };
+    private readonly Option<string?> _pipeline = PipelineOption.Make();
     private readonly Option<bool> _wait = new("--wait", "-w") { Description = "Wait until its steps have ended" };
 
     public StopCommand() : base("stop", "Stop a run of the pipeline", json: true)
@@ -22,7 +22,8 @@ internal sealed class StopCommand : CommandBase
     {
         await context.DemandUpAsync(cancellationToken);
         var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
-        var execution = await PipelineRun.FindAsync(context.Services, stack.Pipeline(arguments.GetValue(_pipeline)), arguments.GetValue(_execution)!, cancellationToken);
+        var pipeline = await stack.PipelineAsync(context.Services, arguments.GetValue(_pipeline), cancellationToken);
+        var execution = await PipelineRun.FindAsync(context.Services, pipeline, arguments.GetValue(_execution)!, cancellationToken);
         var state = await PipelineRun.ReadAsync(context.Services, execution, cancellationToken);
         if (state.IsOver)
         {

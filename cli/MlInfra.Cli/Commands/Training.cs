@@ -1,4 +1,3 @@
-using MlInfra.Aws;
 using MlInfra.Cli.Platform;
 using MlInfra.Cli.Terminal;
 using Spectre.Console;
@@ -25,17 +24,8 @@ internal static class Training
         return string.Join("  ", numbers) + records;
     }
 
-    public static async Task<Definition> DefinitionAsync(Context context, string pipeline, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Definition.Read((await context.Services.SageMaker.DescribePipelineAsync(new() { PipelineName = pipeline }, cancellationToken)).PipelineDefinition);
-        }
-        catch (AwsServiceException e) when (e.ErrorCode.StartsWith("ResourceNotFound", StringComparison.Ordinal))
-        {
-            throw new CliException($"There is no pipeline '{pipeline}'.", "Name one as an output of the stack does (Search for SearchPipelineName), or by its own name.", ExitCodes.Usage);
-        }
-    }
+    public static async Task<Definition> DefinitionAsync(Context context, string pipeline, CancellationToken cancellationToken) =>
+        Definition.Read(await context.Services.Pipelines.DefinitionAsync(pipeline, cancellationToken));
 
     private static async Task<CliException> RefusalAsync(Context context, Definition definition, RunState state, CancellationToken cancellationToken)
     {

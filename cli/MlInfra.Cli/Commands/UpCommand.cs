@@ -106,7 +106,7 @@ internal sealed class UpCommand : CommandBase
 
         var newest = await PipelineRun.NewestAsync(context.Services, stack.PipelineName, cancellationToken);
         var goesOn = newest?.PipelineExecutionStatus == "Executing";
-        var execution = goesOn ? newest!.PipelineExecutionArn : await PipelineRun.StartAsync(context.Services, stack.PipelineName, new Dictionary<string, string>(), cancellationToken);
+        var execution = goesOn ? newest!.PipelineExecutionArn : await context.Services.Pipelines.StartAsync(stack.PipelineName, cancellationToken: cancellationToken);
         var watch = Stopwatch.StartNew();
         screen.Line($"[blue]▸[/] [bold]Train[/]     {(goesOn ? "going on with" : "")} run [dim]{Markup.Escape(execution[(execution.LastIndexOf('/') + 1)..])}[/]");
         var state = await Training.FollowAsync(context, definition, execution, cancellationToken);

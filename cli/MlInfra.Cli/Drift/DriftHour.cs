@@ -55,7 +55,7 @@ internal sealed class DriftHour(Context context, DeployedStack stack, Watch watc
     private async Task<Judgement> JudgedAsync(WatchedMonitor monitor, DateTimeOffset hour, CancellationToken cancellationToken)
     {
         var judgement = await Judgement.ReadAsync(_services, watch, monitor, hour, cancellationToken)
-            ?? throw new CliException($"The monitor of {monitor.Title} has not judged {hour:u}.", $"Its log says why: ./mlinfra logs {(monitor.Title.StartsWith("data", StringComparison.Ordinal) ? "DataQuality" : "ModelQuality")}");
+            ?? throw new CliException($"The monitor of {monitor.Title} has not judged {hour:u}.", $"Its log says why: ./mlinfra logs {monitor.Log}{context.Flags}");
         var report = judgement.Report is null ? null : await SaveAsync(judgement, cancellationToken);
         var title = char.ToUpperInvariant(monitor.Title[0]) + monitor.Title[1..];
         if (judgement.Status == "Failed") throw new CliException($"{title} could not be judged: {judgement.Reason}");
@@ -100,7 +100,7 @@ internal sealed class DriftHour(Context context, DeployedStack stack, Watch watc
     private async Task<string> WhyNotAsync(CancellationToken cancellationToken)
     {
         var lines = await JobLogs.ReadAsync(_services, JobLogs.OfGroup(watch.RetrainLogGroup), null, cancellationToken);
-        return lines.Select(line => LogLine.Shown(line.Message)).LastOrDefault(line => line is not null)?.Split(' ', 3)[^1] ?? "the alarm has told nobody yet";
+        return lines.Select(line => LogLine.Read(line.Message)).LastOrDefault(line => line is not null)?.Message ?? "the alarm has told nobody yet";
     }
 
     private static string Accuracy(Evaluation? evaluation, string name) =>

@@ -25,8 +25,8 @@ internal sealed record Watch
         RetrainLogGroup = Needed(stack, "RetrainLogGroupName"),
         Monitors =
         [
-            new("data quality", Needed(stack, "DataMonitorName"), Needed(stack, "DataAlarmName")),
-            new("model quality", Needed(stack, "QualityMonitorName"), Needed(stack, "QualityAlarmName")),
+            new("data quality", Needed(stack, "DataMonitorName"), Needed(stack, "DataAlarmName"), "DataQuality"),
+            new("model quality", Needed(stack, "QualityMonitorName"), Needed(stack, "QualityAlarmName"), "ModelQuality"),
         ],
     };
 
@@ -34,5 +34,5 @@ internal sealed record Watch
         stack.Output(output) ?? throw new CliException($"Stack '{stack.Stack.StackName}' has no output {output}: it was deployed without monitors.", "Deploy it again: ./mlinfra deploy");
 }
 
-/// <summary>A monitor: what it watches, its name, and its alarm on violations.</summary>
-internal sealed record WatchedMonitor(string Title, string Name, string Alarm);
+/// <summary>A monitor: what it watches, its name, its alarm on violations, and what `logs` calls its log.</summary>
+internal sealed record WatchedMonitor(string Title, string Name, string Alarm, string Log);

@@ -15,13 +15,35 @@ internal sealed class DeployedStack(Stack stack)
     public string PipelineName => Needed("PipelineName");
 
     /// <summary>A pipeline by the name that the stack's output gives it (Search for SearchPipelineName), or by its own; null for the stack's first.</summary>
-    public string Pipeline(string? name) => name is null ? PipelineName : Output(name + "PipelineName") ?? name;
+    public async Task<string> PipelineAsync(Services services, string? name, CancellationToken cancellationToken)
+    {
+        if (name is null) return PipelineName;
+        var own = Named("PipelineName");
+        if (own.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { Value: { } found }) return found;
+        try
+        {
+            return (await services.SageMaker.DescribePipelineAsync(new() { PipelineName = name }, cancellationToken)).PipelineName;
+        }
+        catch (AwsServiceException e) when (e.ErrorCode == "ValidationException" || e.ErrorCode.StartsWith("ResourceNotFound", StringComparison.Ordinal))
+        {
+            var others = own.Where(one => one.Name.Length > 0).Select(one => one.Name).ToList();
+            throw new CliException(
+                $"There is no pipeline '{name}'.", $"{(others.Count == 0 ? "" : $"Beside its first one, the stack has {string.Join(", ", others)}. ")}Any other is called by its own name.", ExitCodes.Usage);
+        }
+    }
+
+    /// <summary>The outputs that end so, by what stands before: Search for SearchPipelineName.</summary>
+    public IEnumerable<(string Name, string Value, string? Description)> Named(string ending) =>
+        stack.Outputs.Where(o => o.OutputKey.EndsWith(ending, StringComparison.Ordinal)).Select(o => (o.OutputKey[..^ending.Length], o.OutputValue, o.Description));
 
     public string ModelPackageGroupName => Needed("ModelPackageGroupName");
 
     public string ArtifactBucketName => Needed("ArtifactBucketName");
 
     public string DeployLogGroupName => Needed("DeployLogGroupName");
+
+    /// <summary>The Region that it is in.</summary>
+    public string? Region => stack.StackId?.Split(':').ElementAtOrDefault(3);
 
     /// <summary>The endpoint's name once a version is approved and deployed.</summary>
     public string? EndpointName => Output("EndpointName");

@@ -6,7 +6,11 @@ namespace MlInfra.Cli.Platform;
 /// <summary>A variant: its share of the traffic, and what it runs on.</summary>
 /// <param name="Now">Instances now; null without instances.</param>
 /// <param name="DailyCost">USD a day by AWS's list; null where that depends on the requests, or the price is not known.</param>
-internal sealed record VariantNow(string Name, double? Weight, double? WantedWeight, int? Now, int? Wanted, string? InstanceType, string? Serverless, bool IsShadow, double? DailyCost);
+internal sealed record VariantNow(string Name, double? Weight, double? WantedWeight, int? Now, int? Wanted, string? InstanceType, string? Serverless, bool IsShadow, double? DailyCost)
+{
+    /// <summary>What it was asked within the last hour; null for a fleet, whose components are asked.</summary>
+    public TrafficNow? Traffic { get; init; }
+}
 
 /// <summary>An update under way.</summary>
 internal sealed record RolloutNow(string Phase, string? Message, string EndpointConfigName, IReadOnlyList<string> Versions, DateTimeOffset? Since);
@@ -17,11 +21,17 @@ internal sealed record RolloutNow(string Phase, string? Message, string Endpoint
 internal sealed record EndpointState(
     string Name, string Mode, string Status, string? EndpointConfigName, string? FailureReason, IReadOnlyList<VariantNow> Variants, IReadOnlyList<string> Versions, RolloutNow? Rollout)
 {
+    /// <summary>The inference components on its fleet.</summary>
+    public IReadOnlyList<ComponentNow> Components { get; init; } = [];
+
+    /// <summary>Requests that wait for an asynchronous endpoint; null for the others.</summary>
+    public long? Backlog { get; init; }
+
     /// <summary>USD a day, as far as it is known.</summary>
     public double? DailyCost => Variants.All(variant => variant.DailyCost is null) ? null : Math.Round(Variants.Sum(variant => variant.DailyCost ?? 0), 2);
 
     /// <summary>The endpoint, or null where there is none of that name.</summary>
-    public static async Task<EndpointState?> ReadAsync(Services services, string name, CancellationToken cancellationToken)
+    public static async Task<EndpointState?> ReadAsync(Services services, string name, DateTimeOffset now, CancellationToken cancellationToken)
     {
         DescribeEndpointResponse endpoint;
         try
@@ -34,10 +44,30 @@ internal sealed record EndpointState(
         }
         var served = await ServedConfiguration.ReadAsync(services, endpoint.EndpointConfigName, cancellationToken);
         var region = services.Target.IsLocal ? Target.LocalRegion : services.Target.Region ?? endpoint.EndpointArn.Split(':').ElementAtOrDefault(3);
-        var variants = (endpoint.ProductionVariants ?? []).Select(variant => Variant(variant, served, region, false))
-            .Concat((endpoint.ShadowProductionVariants ?? []).Select(variant => Variant(variant, served, region, true)));
-        return new(endpoint.EndpointName, served.Mode, endpoint.EndpointStatus, endpoint.EndpointConfigName, endpoint.FailureReason, [.. variants], served.Versions,
+        List<VariantNow> variants = [.. (endpoint.ProductionVariants ?? []).Select(variant => Variant(variant, served, region, false)),
+            .. (endpoint.ShadowProductionVariants ?? []).Select(variant => Variant(variant, served, region, true))];
+        var state = new EndpointState(endpoint.EndpointName, served.Mode, endpoint.EndpointStatus, endpoint.EndpointConfigName, endpoint.FailureReason, variants, served.Versions,
             endpoint.PendingDeploymentSummary is { } pending ? await RolloutAsync(services, pending, cancellationToken) : null);
+        if (served.Mode != ServedConfiguration.OfComponents)
+        {
+            var traffic = await TrafficNow.OfVariantsAsync(services, state.Name, variants.Select(variant => variant.Name), now, cancellationToken);
+            return state with
+            {
+                Variants = [.. variants.Zip(traffic, (variant, asked) => variant with { Traffic = asked })],
+                Backlog = served.Mode == ServedConfiguration.Async ? await BacklogAsync(services, state.Name, now, cancellationToken) : null,
+            };
+        }
+        var components = await ComponentNow.ReadAsync(services, state.Name, cancellationToken);
+        var ofComponents = await TrafficNow.OfComponentsAsync(services, components.Select(component => component.Name), now, cancellationToken);
+        return state with { Components = [.. components.Zip(ofComponents, (component, asked) => component with { Traffic = asked })] };
+    }
+
+    // Sent once a minute; the newest may still be on its way.
+    private static async Task<long?> BacklogAsync(Services services, string name, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var series = await services.CloudWatch.GetMetricDataAsync(
+            [new("AWS/SageMaker", "ApproximateBacklogSize", new Dictionary<string, string> { ["EndpointName"] = name }, "Average", 60)], now.AddMinutes(-5), now, cancellationToken);
+        return series[0].Count == 0 ? null : (long)series[0].Last().Value;
     }
 
     private static VariantNow Variant(ProductionVariantSummary variant, ServedConfiguration served, string? region, bool isShadow)

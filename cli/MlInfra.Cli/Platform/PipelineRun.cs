@@ -5,10 +5,6 @@ namespace MlInfra.Cli.Platform;
 /// <summary>A run of the pipeline: started, and watched to its end.</summary>
 internal static class PipelineRun
 {
-    public static Task<string> StartAsync(
-        Services services, string pipeline, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken) =>
-        services.Pipelines.StartAsync(pipeline, new PipelineStart { Parameters = parameters }, cancellationToken);
-
     public static async Task<RunState> ReadAsync(Services services, string executionArn, CancellationToken cancellationToken)
     {
         // The status first: a run that is over then has all of its steps.

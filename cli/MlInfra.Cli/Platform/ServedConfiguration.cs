@@ -30,10 +30,12 @@ internal sealed record ServedConfiguration(string Mode, IReadOnlyDictionary<stri
             [.. models.SelectMany(model => model.ModelPackageNames()).Distinct()]);
     }
 
+    public const string OfComponents = "inference components", Async = "asynchronous";
+
     private static string ModeOf(DescribeEndpointConfigResponse config, IReadOnlyList<DescribeModelResponse> models) =>
-        config.AsyncInferenceConfig is not null ? "asynchronous"
+        config.AsyncInferenceConfig is not null ? Async
         : config.ProductionVariants.Any(variant => variant.ServerlessConfig is not null) ? "serverless"
-        : config.ProductionVariants.Any(variant => variant.ModelName is null) ? "inference components"
+        : config.ProductionVariants.Any(variant => variant.ModelName is null) ? OfComponents
         : models.Any(model => model.PrimaryContainer?.Mode == "MultiModel") ? "multi-model"
         : config.ShadowProductionVariants is { Count: > 0 } ? "real-time with a shadow"
         : "real-time";

@@ -1,9 +1,11 @@
 using MlInfra.Aws.CloudFormation;
 using MlInfra.Aws.CloudWatch;
+using MlInfra.Aws.Lambda;
 using MlInfra.Aws.Logs;
 using MlInfra.Aws.S3;
 using MlInfra.Aws.SageMaker;
 using MlInfra.Aws.SageMakerRuntime;
+using MlInfra.Aws.Ssm;
 
 namespace MlInfra.Cli.Platform;
 
@@ -20,6 +22,8 @@ internal sealed class Services : IDisposable
         Logs = new(target.Options);
         S3 = new(target.Options);
         CloudWatch = new(target.Options);
+        Lambda = new(target.Options);
+        Ssm = new(target.Options);
     }
 
     public Target Target { get; }
@@ -38,6 +42,10 @@ internal sealed class Services : IDisposable
 
     public CloudWatchClient CloudWatch { get; }
 
+    public LambdaClient Lambda { get; }
+
+    public SsmClient Ssm { get; }
+
     public void Dispose()
     {
         CloudFormation.Dispose();
@@ -46,5 +54,7 @@ internal sealed class Services : IDisposable
         Logs.Dispose();
         S3.Dispose();
         CloudWatch.Dispose();
+        Lambda.Dispose();
+        Ssm.Dispose();
     }
 }

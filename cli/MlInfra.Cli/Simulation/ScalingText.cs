@@ -7,11 +7,12 @@ namespace MlInfra.Cli.Simulation;
 /// <summary>The simulation as a plot in the terminal: instances as bars, the number that the traffic needs as a line over them.</summary>
 internal static class ScalingText
 {
-    private const int Columns = 96;
+    // What stands left of the plot.
+    private const int Scale = 7;
 
     public static void Draw(ScalingResult result, Screen screen)
     {
-        var columns = Buckets(result.Minutes, Math.Min(Columns, result.Minutes.Count));
+        var columns = Buckets(result.Minutes, Math.Min(screen.Width - Scale, result.Minutes.Count));
         var needed = columns.Select(bucket => bucket.Max(minute => minute.Requests) / result.Policy.Target).ToArray();
         var instances = columns.Select(bucket => bucket.Max(minute => minute.Instances)).ToArray();
         var lost = columns.Select(bucket => bucket.Any(minute => minute.Lost > 0)).ToArray();

@@ -9,6 +9,8 @@ internal sealed class Screen
     private readonly IAnsiConsole _console;
     private readonly TextWriter _documents;
 
+    private const int Unfolded = 100_000;
+
     public Screen(bool json)
         : this(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) }), Console.Out, json)
     {
@@ -20,10 +22,13 @@ internal sealed class Screen
         _documents = documents;
         Json = json;
         // A pipe has no width: do not fold lines that a script or a log will hold.
-        if (!console.Profile.Out.IsTerminal) console.Profile.Width = 200;
+        if (!console.Profile.Out.IsTerminal) console.Profile.Width = Unfolded;
     }
 
     public bool Json { get; }
+
+    /// <summary>Characters on a line; of a pipe as many as of a wide terminal, for what is drawn to fit.</summary>
+    public int Width => Math.Min(_console.Profile.Width, 120);
 
     /// <summary>Whether lines can be redrawn.</summary>
     public bool IsLive => _console.Profile.Capabilities.Interactive && _console.Profile.Out.IsTerminal;
@@ -38,11 +43,24 @@ internal sealed class Screen
     public void Text(string text) => _console.WriteLine(text);
 
     /// <summary>A finished step of a command: a mark, its name, what came of it.</summary>
-    public void Done(string name, string markup) => _console.MarkupLine($"[green]✓[/] [bold]{Markup.Escape(name),-9}[/] {markup}");
+    public void Done(string name, string markup) => Hanging($"[green]✓[/] [bold]{Markup.Escape(name),-9}[/] ", 12, markup);
 
-    public void Failed(string name, string markup) => _console.MarkupLine($"[red]✗[/] [bold]{Markup.Escape(name),-9}[/] {markup}");
+    public void Failed(string name, string markup) => Hanging($"[red]✗[/] [bold]{Markup.Escape(name),-9}[/] ", 12, markup);
 
-    public void Detail(string markup) => _console.MarkupLine($"            {markup}");
+    /// <summary>A step that is left out, or waits.</summary>
+    public void Open(string name, string markup) => Hanging($"[yellow]–[/] [bold]{Markup.Escape(name),-9}[/] ", 12, markup);
+
+    public void Detail(string markup) => Hanging(new string(' ', 12), 12, markup);
+
+    /// <summary>A detail of a detail.</summary>
+    public void Further(string markup) => Hanging(new string(' ', 14), 14, markup);
+
+    // Where a line is folded, and where a text has several, all of it stands under its beginning.
+    private void Hanging(string head, int indent, string markup)
+    {
+        if (!_console.Profile.Out.IsTerminal) _console.MarkupLine(head + markup.TrimEnd().Replace("\n", "\n" + new string(' ', indent), StringComparison.Ordinal));
+        else _console.Write(new Grid { Expand = false }.AddColumn(new GridColumn { NoWrap = true, Width = indent, Padding = new(0, 0, 0, 0) }).AddColumn(new GridColumn { Padding = new(0, 0, 0, 0) }).AddRow(head, markup));
+    }
 
     public void Document<T>(T value) => _documents.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
 

@@ -6,6 +6,9 @@ public sealed record AlarmState
     /// <summary>The name.</summary>
     public required string AlarmName { get; init; }
 
+    /// <summary>What it watches, in words.</summary>
+    public string? AlarmDescription { get; init; }
+
     /// <summary>OK, ALARM or INSUFFICIENT_DATA.</summary>
     public required string StateValue { get; init; }
 

@@ -33,6 +33,7 @@ public sealed partial class CloudWatchClient
     private static AlarmState Read(XmlElementNode alarm) => new()
     {
         AlarmName = alarm.Text("AlarmName") ?? throw new InvalidDataException("DescribeAlarms answered an alarm without a name."),
+        AlarmDescription = alarm.Text("AlarmDescription"),
         StateValue = alarm.Text("StateValue") ?? "INSUFFICIENT_DATA",
         StateReason = alarm.Text("StateReason"),
         // The time of the transition where it is told: the other one also moves when only the reason does.

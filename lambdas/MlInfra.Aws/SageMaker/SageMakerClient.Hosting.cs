@@ -14,4 +14,12 @@ public sealed partial class SageMakerClient
     /// <summary>Calls DescribeModel.</summary>
     public Task<DescribeModelResponse> DescribeModelAsync(DescribeModelRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync("DescribeModel", request, SageMakerJson.Default.DescribeModelRequest, SageMakerJson.Default.DescribeModelResponse, cancellationToken);
+
+    /// <summary>Calls ListInferenceComponents.</summary>
+    public Task<ListInferenceComponentsResponse> ListInferenceComponentsAsync(ListInferenceComponentsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("ListInferenceComponents", request, SageMakerJson.Default.ListInferenceComponentsRequest, SageMakerJson.Default.ListInferenceComponentsResponse, cancellationToken);
+
+    /// <summary>Calls DescribeInferenceComponent.</summary>
+    public Task<DescribeInferenceComponentResponse> DescribeInferenceComponentAsync(DescribeInferenceComponentRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync("DescribeInferenceComponent", request, SageMakerJson.Default.DescribeInferenceComponentRequest, SageMakerJson.Default.DescribeInferenceComponentResponse, cancellationToken);
 }

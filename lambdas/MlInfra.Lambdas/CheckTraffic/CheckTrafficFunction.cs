@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using MlInfra.Lambdas.Monitors;
 using MlInfra.Lambdas.Monitors.Periods;
@@ -16,12 +17,12 @@ internal sealed class CheckTrafficFunction(MonitorDefinition definition, Monitor
     private const int MostJobs = 4;
 
     public static CheckTrafficFunction FromEnvironment(FunctionEnvironment environment) =>
-        new(MonitorDefinition.Parse(environment.Required("MONITOR")), new MonitorServices(environment.Aws), environment.Clock);
+        new(MonitorDefinition.Parse(environment.Required("MONITOR")), Services(environment), environment.Clock);
 
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken cancellationToken)
     {
         var log = invocation.Log;
-        var run = new PeriodRun(definition, services, clock);
+        var run = new PeriodRun(definition, services, clock) { LeavesTooLarge = definition.Job is not null };
         var jobs = new JobHandoff(definition, services);
         var open = await new PeriodPlan(definition, services.Files).OpenAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (open.Count == 0) log.Info("Every period that is over is done.", ("monitor", definition.Monitor));
@@ -36,26 +37,45 @@ internal sealed class CheckTrafficFunction(MonitorDefinition definition, Monitor
             }
             var began = clock.GetTimestamp();
             var window = await run.WindowAsync(period, cancellationToken).ConfigureAwait(false);
-            if (window.Bytes <= definition.LambdaBytes)
-            {
-                done.Add(await run.DoAsync(period, window, log, cancellationToken).ConfigureAwait(false));
-            }
-            else if (definition.Job is null)
-            {
-                var reason = $"{window.Bytes} bytes were captured, more than the {definition.LambdaBytes} that the function looks at itself: give the monitor a job, or capture a smaller share of the calls.";
-                done.Add(await run.FailAsync(period, window, reason, log, cancellationToken).ConfigureAwait(false));
-            }
-            else if (await jobs.LookAsync(period, log, cancellationToken).ConfigureAwait(false) is { } reason)
-            {
-                done.Add(await run.FailAsync(period, window, reason, log, cancellationToken).ConfigureAwait(false));
-            }
-            else
-            {
-                underWay++;
-            }
+            if (await DoAsync(period, window, run, jobs, log, cancellationToken).ConfigureAwait(false) is { } marker) done.Add(marker);
+            else underWay++;
             if (clock.GetElapsedTime(began) is var took && took > longest) longest = took;
         }
         return Answer(done, underWay, open.Count - done.Count - underWay);
+    }
+
+    // Null: a job is at it.
+    private async Task<PeriodMarker?> DoAsync(MonitorPeriod period, CapturedWindow window, PeriodRun run, JobHandoff jobs, JsonLog log, CancellationToken cancel)
+    {
+        var large = window.Bytes > definition.LambdaBytes;
+        if (large && definition.Job is null)
+        {
+            var reason = $"{window.Bytes} bytes were captured, more than the {definition.LambdaBytes} that the function looks at itself: give the monitor a job, or capture a smaller share of the calls.";
+            return await run.FailAsync(period, window, reason, log, cancel).ConfigureAwait(false);
+        }
+        // Rows that did not fit here before are a job's by now.
+        if (!large && !(HoldsRows && await jobs.IsStartedAsync(period, cancel).ConfigureAwait(false)))
+        {
+            try
+            {
+                return await run.DoAsync(period, window, log, cancel).ConfigureAwait(false);
+            }
+            catch (PeriodTooLargeException e) when (definition.Job is not null)
+            {
+                log.Info("The period is given to a job.", ("monitor", definition.Monitor), ("period", period.Key), ("reason", e.Message));
+            }
+        }
+        return await jobs.LookAsync(period, log, cancel).ConfigureAwait(false) is { } failure ? await run.FailAsync(period, window, failure, log, cancel).ConfigureAwait(false) : null;
+    }
+
+    private bool HoldsRows => definition is { Job: not null, Kind: MonitorKind.ModelQuality or MonitorKind.Bias };
+
+    private static MonitorServices Services(FunctionEnvironment environment)
+    {
+        var services = new MonitorServices(environment.Aws);
+        // Lambda says what it gives; the machine may have more.
+        return long.TryParse(environment.Optional("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var mib)
+            ? services with { MemoryBytes = Math.Min(services.MemoryBytes, mib << 20) } : services;
     }
 
     private static ReadOnlyMemory<byte> Answer(List<PeriodMarker> done, int underWay, int left)

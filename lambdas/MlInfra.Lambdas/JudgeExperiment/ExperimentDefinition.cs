@@ -48,9 +48,6 @@ internal sealed record ExperimentDefinition
     /// <summary>How far the guard rails look back.</summary>
     public double GuardMinutes { get; set; } = 60;
 
-    /// <summary>Whether the challenger is given instances before it gets more of the traffic; not where SageMaker manages them.</summary>
-    public bool GrowsChallenger { get; set; } = true;
-
     public ExperimentSettings Settings() => new()
     {
         HigherIsBetter = Goal.HigherIsBetter,

@@ -161,7 +161,7 @@ internal sealed class JudgeExperimentFunction(ExperimentDefinition definition, S
     private async Task<bool> GrownAsync(ExperimentState state, double share, VariantWeights weights, JsonLog log, CancellationToken cancellationToken)
     {
         var needed = (int)Math.Ceiling((share * state.Instances) - 1e-6);
-        if (!definition.GrowsChallenger || share <= state.Share || weights.ChallengerInstances >= needed || state.CapacityFor >= share) return false;
+        if (share <= state.Share || weights.ChallengerInstances >= needed || state.CapacityFor >= share) return false;
         if (!await weights.GrowAsync(needed, cancellationToken).ConfigureAwait(false)) return false;
         await _store.WriteAsync(state with { CapacityFor = share }, cancellationToken).ConfigureAwait(false);
         log.Info("The challenger gets instances for its next share first.", ("instances", needed), ("share", share));

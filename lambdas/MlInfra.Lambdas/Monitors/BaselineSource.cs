@@ -8,6 +8,9 @@ internal sealed record BaselineSource
     /// <summary>Whether the deployed version brings it.</summary>
     public bool OfModelPackage { get; init; }
 
+    /// <summary>The group whose newest approved version is the deployed one. Null: the endpoint is asked what it serves.</summary>
+    public string? Group { get; init; }
+
     /// <summary>Data quality: statistics.json.</summary>
     public FileUri? Statistics { get; init; }
 

@@ -34,13 +34,15 @@ internal static class DefinitionReader
     private static MonitorDefinition Read(Members root, string json)
     {
         var kind = root.Choice<MonitorKind>("kind");
+        var source = root.Object("source") is { } files ? ReadSource(files) : null;
         var definition = new MonitorDefinition
         {
             Json = json,
             Kind = kind,
             Monitor = root.Text("monitor"),
-            Endpoint = root.Text("endpoint"),
-            Variant = root.Text("variant"),
+            Source = source,
+            Endpoint = source is null ? root.Text("endpoint") : "",
+            Variant = source is null ? root.Text("variant") : "",
             PeriodHours = root.Whole("periodHours", 1, 1, 24),
             Captured = root.Place("captured"),
             Reports = root.Place("reports"),
@@ -61,6 +63,8 @@ internal static class DefinitionReader
             Job = root.Object("job") is { } job ? ReadJob(job) : null,
             LambdaBytes = root.Large("lambdaBytes", 64L << 20, 0, long.MaxValue),
             CatchUpHours = root.Whole("catchUpHours", 48, 1, 336),
+            LateHours = root.Whole("lateHours", 24, 0, 336),
+            LateLabelHours = root.Whole("lateLabelHours", 0, 0, 336),
         };
         if (root.Object("settings") is not { } settings) return definition;
         definition = SettingsReader.Read(definition, settings);
@@ -79,6 +83,7 @@ internal static class DefinitionReader
         var read = new BaselineSource
         {
             OfModelPackage = source == "ModelPackage",
+            Group = baseline.Maybe("group"),
             Statistics = baseline.MaybePlace("statistics"),
             Constraints = baseline.MaybePlace("constraints"),
             Config = baseline.MaybePlace("config"),
@@ -87,6 +92,21 @@ internal static class DefinitionReader
         if (source is not (null or "ModelPackage")) baseline.Wrong("source", $"'{source}'", "be ModelPackage, or be left out where files are named");
         else if (read.OfModelPackage == files) root.Wrong("baseline", files ? "both" : "neither", "have either the source ModelPackage or files");
         baseline.Close();
+        return read;
+    }
+
+    private static SourceDefinition ReadSource(Members source)
+    {
+        var read = new SourceDefinition
+        {
+            Kind = source.Choice<SourceKind>("kind"),
+            Format = source.Choice<SourceFormat>("format"),
+            Header = source.Flag("header", false),
+            Joined = source.Flag("joined", false),
+            Columns = source.Texts("columns"),
+            Id = source.Maybe("id"),
+        };
+        source.Close();
         return read;
     }
 
@@ -137,6 +157,20 @@ internal static class DefinitionReader
         if (definition.Kind == MonitorKind.Bias && definition.Facets.Count == 0) root.Wrong("facets", "nothing", "have at least one facet: Bias compares it with the others");
         if (definition.Kind == MonitorKind.Attribution && definition.Features.Count == 0) root.Wrong("features", "nothing", "name the columns that the endpoint is sent: Attribution calls it");
         if (!definition.Baseline.OfModelPackage) CheckFiles(definition, root);
+        if (definition.Source is { } source) CheckSource(definition, source, root);
+    }
+
+    private static void CheckSource(MonitorDefinition definition, SourceDefinition source, Members root)
+    {
+        var transform = source.Kind == SourceKind.BatchTransform;
+        if (definition.Kind == MonitorKind.Attribution) root.Wrong("source", $"{source.Kind}", "be left out: Attribution asks the endpoint whose traffic it explains");
+        if (transform && source.Format == SourceFormat.Parquet) root.Wrong("source.format", "Parquet", "be Csv or JsonLines, which batch transform writes");
+        if (transform && !source.Joined && (definition.Kind is MonitorKind.ModelQuality or MonitorKind.Bias || definition.Answers.Count > 0))
+        {
+            root.Wrong("source.joined", "false", "be true where answers are looked at: each is joined to its request");
+        }
+        if (definition.GroundTruth is not null && source.Id is null) root.Wrong("source.id", "nothing", "name the column by which labels name a row");
+        if (definition.Baseline is { OfModelPackage: true, Group: null }) root.Wrong("baseline.group", "nothing", "name the group of the versions: there is no endpoint to be asked which is deployed");
     }
 
     private static void CheckFiles(MonitorDefinition definition, Members root)

@@ -17,16 +17,19 @@ internal sealed record MonitorDefinition
     /// <summary>The monitor's name: the dimension MonitoringSchedule of its metrics, and a folder of its reports.</summary>
     public required string Monitor { get; init; }
 
-    /// <summary>The endpoint that is watched.</summary>
-    public required string Endpoint { get; init; }
+    /// <summary>The endpoint that is watched. Empty where <see cref="Source"/> is.</summary>
+    public string Endpoint { get; init; } = "";
 
     /// <summary>The variant of it.</summary>
-    public required string Variant { get; init; }
+    public string Variant { get; init; } = "";
+
+    /// <summary>The files that are watched in place of an endpoint's. Default: none.</summary>
+    public SourceDefinition? Source { get; init; }
 
     /// <summary>How long a period is. Range: a divisor of 24. Periods begin at midnight UTC and its multiples. Default: 1.</summary>
     public int PeriodHours { get; init; } = 1;
 
-    /// <summary>Where calls are captured to (the endpoint's DestinationS3Uri, without endpoint and variant).</summary>
+    /// <summary>Where calls are captured to (the DestinationS3Uri, without endpoint and variant); of data sets, what comes before the date.</summary>
     public required FileUri Captured { get; init; }
 
     /// <summary>Where files and markers are written to.</summary>
@@ -98,6 +101,12 @@ internal sealed record MonitorDefinition
     /// <summary>How far back missed periods are caught up. Range: at least a period, to 336 (CloudWatch takes no older values). Default: 48.</summary>
     public int CatchUpHours { get; init; } = 48;
 
+    /// <summary>How far back files are looked for that came after their period was done; the next one reads them. Range: 0 to 336. Default: 24.</summary>
+    public int LateHours { get; init; } = 24;
+
+    /// <summary>Of model quality: how far back calls are taken up again whose label came after their lag. Range: 0 to 336. Default: 0, they stay without.</summary>
+    public int LateLabelHours { get; init; }
+
     /// <summary>The text it was read from, to be handed on.</summary>
     public required string Json { get; init; }
 
@@ -106,7 +115,27 @@ internal sealed record MonitorDefinition
     public TimeSpan Lag => TimeSpan.FromHours(LagHours);
 
     /// <summary>Where the files of this monitor lie.</summary>
-    public FileUri Folder => Reports / Endpoint / Monitor;
+    public FileUri Folder => Source is null ? Reports / Endpoint / Monitor : Reports / Monitor;
+
+    /// <summary>What is watched, in words.</summary>
+    public string Watched => Source switch
+    {
+        null => Endpoint,
+        { Kind: SourceKind.BatchTransform } => $"the batch transform jobs that capture to {Captured}",
+        _ => $"the data under {Captured}",
+    };
+
+    /// <summary>Those of the managed monitors: files have no endpoint.</summary>
+    public Dictionary<string, string> Dimensions => Source is null ? new() { ["Endpoint"] = Endpoint, ["MonitoringSchedule"] = Monitor } : new() { ["MonitoringSchedule"] = Monitor };
+
+    /// <summary>Where the managed monitor of the kind puts its metrics.</summary>
+    public string MetricNamespace => (Source is null ? "aws/sagemaker/Endpoints/" : "aws/sagemaker/ModelMonitoring/") + Kind switch
+    {
+        MonitorKind.DataQuality => "data-metrics",
+        MonitorKind.ModelQuality => "model-metrics",
+        MonitorKind.Bias => "bias-metrics",
+        _ => "explainability-metrics",
+    };
 
     /// <exception cref="Runtime.FunctionConfigurationException">It is none; the text names each member that is wrong.</exception>
     public static MonitorDefinition Parse(string json) => DefinitionReader.Read(json);

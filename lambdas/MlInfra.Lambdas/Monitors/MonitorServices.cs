@@ -8,7 +8,7 @@ using MlInfra.Lambdas.Monitors.Storage;
 namespace MlInfra.Lambdas.Monitors;
 
 /// <summary>The clients that a monitor needs, each made when it is first asked for: a quiet hour needs few, and a job on local files may need none.</summary>
-internal sealed class MonitorServices
+internal sealed record MonitorServices
 {
     private readonly Lazy<S3Client> _s3;
     private readonly Lazy<CloudWatchClient> _metrics;
@@ -24,6 +24,9 @@ internal sealed class MonitorServices
         Files = new FileStore(new Lazy<IFileStore>(() => new S3FileStore(_s3.Value)), new LocalFileStore());
         Metrics = new MonitorMetrics(() => _metrics.Value);
     }
+
+    /// <summary>The memory of the function or job. Default: what the runtime sees.</summary>
+    public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     public IFileStore Files { get; }
 

@@ -6,7 +6,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.AutoScaling;
 
 /// <summary>Application Auto Scaling of SageMaker's resources.</summary>
-internal sealed class AutoScalingService(World world, Targets targets, Schedules schedules, Activities activities) : IServiceRoom
+internal sealed class AutoScalingService(World world, Targets targets, Schedules schedules, Registrations registrations, Activities activities) : IServiceRoom
 {
     public string SigningName => "application-autoscaling";
 
@@ -39,12 +39,7 @@ internal sealed class AutoScalingService(World world, Targets targets, Schedules
     private JsonObject Deregister(Call call)
     {
         var (ns, dimension, resource) = (call.Input.Required("ServiceNamespace"), call.Input.Required("ScalableDimension"), call.Input.Required("ResourceId"));
-        if (targets.Deregister(ns, dimension, resource))
-        {
-            schedules.DeleteOf(ns, dimension, resource);
-            return [];
-        }
-
+        if (registrations.Remove(ns, dimension, resource)) return [];
         throw new AwsException("ObjectNotFoundException", $"No scalable target found for service namespace: {ns}, resource ID: {resource}, scalable dimension: {dimension}");
     }
 

@@ -8,7 +8,7 @@ internal sealed class AutoScalingSetup : IRoomSetup
     public void Add(IServiceCollection services) => services
         .AddSingleton<PolicyAlarms>().AddSingleton<Activities>().AddSingleton<Schedules>().AddSingleton<Scaler>()
         .AddSingleton<ScalingWorker>().AddSingleton<IByTheClock>(p => p.GetRequiredService<ScalingWorker>()).AddHostedService(p => p.GetRequiredService<ScalingWorker>())
-        .AddSingleton<Targets>().AddSingleton<IScalableTargets>(p => p.GetRequiredService<Targets>())
+        .AddSingleton<Targets>().AddSingleton<Registrations>().AddSingleton<IScalableTargets>(p => p.GetRequiredService<Registrations>())
         .AddSingleton<IServiceRoom, AutoScalingService>()
         .AddSingleton<IResourceProvider, ScalableTargetProvider>().AddSingleton<IResourceProvider, ScalingPolicyProvider>();
 }

@@ -6,19 +6,20 @@ namespace MlInfra.Local.AutoScaling;
 /// <summary>What AWS demands of a scaling policy.</summary>
 internal static class PolicyRules
 {
-    private static readonly HashSet<string> Predefined =
-    [
-        "SageMakerVariantInvocationsPerInstance", "SageMakerVariantProvisionedConcurrencyUtilization",
-        "SageMakerInferenceComponentInvocationsPerCopy", "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution",
-        "SageMakerVariantConcurrentRequestsPerModelHighResolution",
-    ];
+    private static readonly Dictionary<string, string[]> Predefined = new()
+    {
+        ["sagemaker:variant:DesiredInstanceCount"] = ["SageMakerVariantInvocationsPerInstance", "SageMakerVariantConcurrentRequestsPerModelHighResolution"],
+        ["sagemaker:variant:DesiredProvisionedConcurrency"] = ["SageMakerVariantProvisionedConcurrencyUtilization"],
+        ["sagemaker:inference-component:DesiredCopyCount"] =
+            ["SageMakerInferenceComponentInvocationsPerCopy", "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution"],
+    };
 
-    public static void Check(string type, JsonObject? tracking, JsonObject? step)
+    public static void Check(string type, string dimension, JsonObject? tracking, JsonObject? step)
     {
         switch (type)
         {
             case "TargetTrackingScaling":
-                CheckTracking(tracking ?? throw AwsException.Validation("TargetTrackingScalingPolicyConfiguration is required for policy type TargetTrackingScaling"));
+                CheckTracking(dimension, tracking ?? throw AwsException.Validation("TargetTrackingScalingPolicyConfiguration is required for policy type TargetTrackingScaling"));
                 break;
             case "StepScaling":
                 CheckStep(step ?? throw AwsException.Validation("StepScalingPolicyConfiguration is required for policy type StepScaling"));
@@ -28,15 +29,15 @@ internal static class PolicyRules
         }
     }
 
-    private static void CheckTracking(JsonObject tracking)
+    private static void CheckTracking(string dimension, JsonObject tracking)
     {
         if (tracking.Number("TargetValue") is not > 0) throw AwsException.Validation("TargetValue must be greater than 0");
         var predefined = tracking.Object("PredefinedMetricSpecification");
         var customized = tracking.Object("CustomizedMetricSpecification");
         if ((predefined is null) == (customized is null))
             throw AwsException.Validation("Exactly one of PredefinedMetricSpecification and CustomizedMetricSpecification must be given");
-        if (predefined?.Text("PredefinedMetricType") is { } metric && !Predefined.Contains(metric))
-            throw AwsException.Validation($"Invalid predefined metric type for the namespace sagemaker: {metric}");
+        if (predefined?.Text("PredefinedMetricType") is { } metric && !Predefined[dimension].Contains(metric))
+            throw AwsException.Validation($"Scalable dimension {dimension} only supports the following predefined metric types: {string.Join(", ", Predefined[dimension])}");
         foreach (var cooldown in new[] { "ScaleInCooldown", "ScaleOutCooldown" })
             if (tracking.Int(cooldown) is < 0) throw AwsException.Validation($"{cooldown} must be greater than or equal to 0");
     }

@@ -3,7 +3,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.AutoScaling;
 
 /// <summary>AWS::ApplicationAutoScaling::ScalableTarget.</summary>
-internal sealed class ScalableTargetProvider(Targets targets, Schedules schedules) : IResourceProvider
+internal sealed class ScalableTargetProvider(Targets targets, Schedules schedules, Registrations registrations) : IResourceProvider
 {
     public string Type => "AWS::ApplicationAutoScaling::ScalableTarget";
 
@@ -20,14 +20,8 @@ internal sealed class ScalableTargetProvider(Targets targets, Schedules schedule
 
     public Task DeleteAsync(ResourceRequest request, CancellationToken cancellationToken)
     {
-        if (request.PhysicalId?.Split('|') is [var resourceId, var dimension, var serviceNamespace]) Remove(serviceNamespace, dimension, resourceId);
+        if (request.PhysicalId?.Split('|') is [var resourceId, var dimension, var serviceNamespace]) registrations.Remove(serviceNamespace, dimension, resourceId);
         return Task.CompletedTask;
-    }
-
-    private void Remove(string serviceNamespace, string dimension, string resourceId)
-    {
-        targets.Deregister(serviceNamespace, dimension, resourceId);
-        schedules.DeleteOf(serviceNamespace, dimension, resourceId);
     }
 
     private ResourceState Put(ResourceRequest request)

@@ -5,7 +5,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.AutoScaling;
 
 /// <summary>Scalable targets and their policies.</summary>
-internal sealed partial class Targets(World world, IState state, PolicyAlarms alarms, Lazy<IScalableCapacity> capacity) : IScalableTargets
+internal sealed partial class Targets(World world, IState state, PolicyAlarms alarms, Lazy<IScalableCapacity> capacity)
 {
     private static readonly Dictionary<string, Regex> Dimensions = new()
     {
@@ -20,9 +20,6 @@ internal sealed partial class Targets(World world, IState state, PolicyAlarms al
     public IReadOnlyList<ScalableTarget> All() => targets.All();
 
     public IReadOnlyList<ScalingPolicy> Policies() => policies.All();
-
-    public bool IsRegistered(string serviceNamespace, string resourceId) =>
-        All().Any(t => t.ServiceNamespace == serviceNamespace && t.ResourceId == resourceId);
 
     /// <summary>The policies of a target.</summary>
     public IReadOnlyList<ScalingPolicy> PoliciesOf(ScalableTarget target) => policies.All(IdOf(target.ServiceNamespace, target.ScalableDimension, target.ResourceId) + "|");
@@ -54,12 +51,9 @@ internal sealed partial class Targets(World world, IState state, PolicyAlarms al
             var min = input.Int("MinCapacity") ?? before?.MinCapacity ?? throw AwsException.Validation("MinCapacity is required when registering a new scalable target");
             var max = input.Int("MaxCapacity") ?? before?.MaxCapacity ?? throw AwsException.Validation("MaxCapacity is required when registering a new scalable target");
             if (min < 0) throw AwsException.Validation("Minimum capacity must be greater than or equal to 0");
-            if (capacity.Value.Find(dimension, resourceId) is { } resource)
-            {
-                if (resource.Refusal is { } refusal) throw AwsException.Validation($"The resource {resourceId} cannot be registered: {refusal}.");
-                if (min < resource.Least) throw AwsException.Validation($"The minimum capacity of {resourceId} must be greater than or equal to {resource.Least}: only asynchronous endpoints and inference components scale to zero.");
-            }
-
+            var resource = capacity.Value.Find(dimension, resourceId) ?? throw AwsException.Validation($"The resource {resourceId} does not exist: it must be there before it is registered.");
+            if (resource.Refusal is { } refusal) throw AwsException.Validation($"The resource {resourceId} cannot be registered: {refusal}.");
+            if (min < resource.Least) throw AwsException.Validation($"The minimum capacity of {resourceId} must be greater than or equal to {resource.Least}: only asynchronous endpoints and inference components scale to zero.");
             if (min > max) throw AwsException.Validation("Maximum capacity cannot be less than minimum capacity");
             kept = new(
                 serviceNamespace, resourceId, dimension, min, max,
@@ -88,7 +82,7 @@ internal sealed partial class Targets(World world, IState state, PolicyAlarms al
         var type = input.Text("PolicyType") ?? "StepScaling";
         var tracking = input.Object("TargetTrackingScalingPolicyConfiguration");
         var step = input.Object("StepScalingPolicyConfiguration");
-        PolicyRules.Check(type, tracking, step);
+        PolicyRules.Check(type, dimension, tracking, step);
         ScalingPolicy? kept = null;
         state.Atomically(() =>
         {

@@ -168,4 +168,7 @@ public interface IScalableTargets
 {
     /// <summary>Whether a target is registered for a resource, such as endpoint/name/variant/AllTraffic.</summary>
     bool IsRegistered(string serviceNamespace, string resourceId);
+
+    /// <summary>Deregisters what is registered for a resource, with its policies and schedules.</summary>
+    void Forget(string serviceNamespace, string resourceId);
 }

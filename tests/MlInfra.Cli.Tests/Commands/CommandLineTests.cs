@@ -55,7 +55,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Status_says_that_nothing_runs_with_4()
     {
-        var result = Run("status", "--port", $"{FreePort()}", "--json");
+        var result = Run("status", "--port", $"{FreePort.Next()}", "--json");
 
         Assert.Equal(4, result.ExitCode);
         Assert.Contains("start it: ./mlinfra up", result.Error);
@@ -111,7 +111,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run"), InlineData("stop"), InlineData("graph"), InlineData("approve"), InlineData("invoke"), InlineData("deploy"), InlineData("diff")]
     public void Commands_that_need_the_endpoint_say_how_to_start_it(string command)
     {
-        var result = Run(command, "--port", $"{FreePort()}");
+        var result = Run(command, "--port", $"{FreePort.Next()}");
 
         Assert.Equal(4, result.ExitCode);
         Assert.Contains("The local endpoint is not running", result.Output);
@@ -135,7 +135,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Up_and_down_start_and_stop_the_endpoint_and_reset_removes_its_state()
     {
-        var port = $"{FreePort()}";
+        var port = $"{FreePort.Next()}";
 
         Assert.Contains("started", Run("up", "--bare", "--port", port).Output);
         Assert.Contains("runs already", Run("up", "--bare", "--port", port).Output);
@@ -167,7 +167,7 @@ public sealed class CommandLineTests : IDisposable
     public void Says_what_to_do_when_the_cdk_CLI_is_missing()
     {
         _folder.Write("clone/MlInfra.sln", "");
-        var port = $"{FreePort()}";
+        var port = $"{FreePort.Next()}";
         Run("up", "--bare", "--port", port);
 
         var result = Shell.Run("dotnet", [Program, "deploy", "--port", port, "--state", _folder.At("state")], _folder.Path, new Dictionary<string, string?> { ["MLINFRA_ROOT"] = _folder.At("clone") });
@@ -184,11 +184,4 @@ public sealed class CommandLineTests : IDisposable
 
     private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
         Shell.Run("dotnet", [Program, .. arguments, .. arguments.Contains("--help") || arguments[0] == "nonsense" ? Array.Empty<string>() : ["--state", _folder.At("state")]], _folder.Path);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

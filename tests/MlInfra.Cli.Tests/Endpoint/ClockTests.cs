@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using MlInfra.Cli.Endpoint;
 using MlInfra.Cli.Tests.Support;
 
@@ -14,7 +12,7 @@ public sealed class ClockTests
         using var folder = new Folder();
         var local = new LocalEndpoint(new Workspace(Workspace.Find(null).Root, folder.Path));
         var cancellation = TestContext.Current.CancellationToken;
-        var port = FreePort();
+        var port = FreePort.Next();
         await local.EnsureAsync(port, null, cancellation);
         try
         {
@@ -32,12 +30,5 @@ public sealed class ClockTests
         {
             await local.StopAsync(port, CancellationToken.None);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

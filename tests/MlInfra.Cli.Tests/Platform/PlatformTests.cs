@@ -61,9 +61,11 @@ public sealed class PlatformTests
     [InlineData("REPORT RequestId: 1 Duration: 8 ms", null)]
     [InlineData("", null)]
     [InlineData("plain", "plain")]
-    [InlineData("""{"timestamp":"T","level":"ERROR","message":"The event was not handled.","errorMessage":"no leave"}""", "T ERROR The event was not handled.: no leave")]
+    [InlineData("""{"timestamp":"T","level":"ERROR","message":"The event was not handled.","errorMessage":"no leave"}""", "T ERROR The event was not handled: no leave")]
+    [InlineData("""{"timestamp":"T","level":"INFO","message":"All is well."}""", "T INFO All is well.")]
+    [InlineData("""{"other":"T"}""", """{"other":"T"}""")]
     [InlineData("{cut off", "{cut off")]
-    public void Shows_a_functions_log_line_as_a_person_wants_it(string line, string? shown) => Assert.Equal(shown, LogLine.Shown(line));
+    public void Shows_a_functions_log_line_as_a_person_wants_it(string line, string? shown) => Assert.Equal(shown, LogLine.Read(line)?.Shown);
 
     [Fact]
     public void Keeps_the_users_profile_away_from_the_local_endpoint()

@@ -16,7 +16,6 @@ public sealed class VariantOptionTests
         {
             InstanceType = "ml.g5.xlarge",
             Routing = RoutingStrategy.LeastOutstandingRequests,
-            ManagedInstances = new() { MinInstanceCount = 1, MaxInstanceCount = 3 },
             Ami = InferenceAmi.Gpu31,
             InstanceProvisionTimeout = Duration.Minutes(10),
             EnableSSMAccess = true,
@@ -26,22 +25,18 @@ public sealed class VariantOptionTests
         Json.Equal("""
             { "VariantName": "AllTraffic", "ModelName": "my-model", "InstanceType": "ml.g5.xlarge", "InitialInstanceCount": 1, "InitialVariantWeight": 1,
               "RoutingConfig": { "RoutingStrategy": "LEAST_OUTSTANDING_REQUESTS" },
-              "ManagedInstanceScaling": { "Status": "ENABLED", "MinInstanceCount": 1, "MaxInstanceCount": 3 },
               "InferenceAmiVersion": "al2-ami-sagemaker-inference-gpu-3-1", "VariantInstanceProvisionTimeoutInSeconds": 600, "EnableSSMAccess": true,
               "CapacityReservationConfig": { "CapacityReservationPreference": "capacity-reservations-only", "MlReservationArn": "arn:aws:sagemaker:eu-west-1:111122223333:training-plan/mine" } }
             """, variant);
     }
 
     [Fact]
-    public void Rejects_two_that_set_the_number_of_instances() => Rejects(
-        "Variants['AllTraffic'].ManagedInstances: got ManagedInstances beside Scaling, must be the only one that sets the number of instances; leave one of them out.",
-        EndpointFixture.Variant with { ManagedInstances = new(), Scaling = new() });
-
-    [Fact]
-    public void Rejects_managed_instances_without_any() => Rejects("""
-        Variants['AllTraffic'].ManagedInstances.MinInstanceCount: got 0, must be 1 or more, since only a fleet of inference components can be without instances; take 1.
-        Variants['AllTraffic'].ManagedInstances.MaxInstanceCount: got 1, must be at least InitialInstanceCount, 2; raise it, or begin with fewer.
-        """, EndpointFixture.Variant with { InitialInstanceCount = 2, ManagedInstances = new() { MinInstanceCount = 0, MaxInstanceCount = 1 } });
+    public void Rejects_a_volume_where_the_instance_has_local_NVMe_alone()
+    {
+        Rejects("Variants['AllTraffic'].VolumeSizeGB: got 100 GB on ml.g4dn.xlarge, must not be given for instance types with local NVMe storage, which is all that they have (125 GB); leave it out, or take a type without NVMe.",
+            EndpointFixture.Variant with { InstanceType = "ml.g4dn.xlarge", VolumeSizeGB = 100 });
+        EndpointFixture.Of(EndpointFixture.Variant with { InstanceType = "ml.m5.large", VolumeSizeGB = 100 });
+    }
 
     [Fact]
     public void Rejects_a_machine_image_for_what_the_instance_does_not_have()

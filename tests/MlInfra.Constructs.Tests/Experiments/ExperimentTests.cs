@@ -23,7 +23,7 @@ public sealed class ExperimentTests
               "parameter": "/mlinfra/experiments/Test-Experiment-385C2B67", "metricNamespace": "MlInfra/Experiments",
               "goal": { "kind": "Errors", "higherIsBetter": false, "settleMinutes": 0 },
               "confidence": 0.95, "shares": [0.1, 0.25, 0.5], "stepMinutes": 360, "fastStepMinutes": 60, "stepRequests": 500, "maxHours": 336,
-              "challengerWinsTies": false, "guardMinutes": 60, "growsChallenger": true, "errorShare": 0.05, "latencyP99Microseconds": 2000000
+              "challengerWinsTies": false, "guardMinutes": 60, "errorShare": 0.05, "latencyP99Microseconds": 2000000
             }
             """, JsonNode.Parse((string)variables["EXPERIMENT"]!));
     }

@@ -40,6 +40,13 @@ public sealed class DriftTests : IAsyncLifetime
 
         var status = await _laptop.MlInfraJsonAsync("status");
         Assert.Equal(["PendingManualApproval", "Approved"], status["versions"]!.AsArray().Select(version => (string)version!["approval"]!));
+        var monitors = status["monitors"]!.AsArray();
+        Assert.Equal([("DataQuality", "Completed"), ("ModelQuality", "CompletedWithViolations")], monitors.Select(one => ((string)one!["kind"]!, (string)one["last"]!["verdict"]!)).Order());
+        Assert.All(monitors, one => Assert.Equal(400, (int)one!["last"]!["records"]!));
+        var quality = monitors.Single(one => (string)one!["kind"]! == "ModelQuality")!;
+        Assert.Equal((DateTimeOffset)hours[1]!["hour"]!, (DateTimeOffset)quality["since"]!);
+        Assert.Contains("no label yet for 0 calls", (await _laptop.MlInfraAsync("status")).Succeeded().Output);
+        Assert.Contains("The period is done.", (await _laptop.MlInfraAsync("logs", "DataQuality")).Succeeded().Output);
         Assert.Equal(3, Directory.GetFiles(Path.Combine(_laptop.State, "drift"), "*.html").Count(file => file.Contains("data-quality", StringComparison.Ordinal)));
 
         static IEnumerable<string> Statuses(JsonNode hour) => hour["monitors"]!.AsArray().Select(monitor => (string)monitor!["status"]!);

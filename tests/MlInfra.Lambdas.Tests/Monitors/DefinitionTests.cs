@@ -69,7 +69,7 @@ public sealed class DefinitionTests
     [InlineData("baseline", "{}", "baseline: got neither, must have either the source ModelPackage or files")]
     [InlineData("baseline", "{\"source\":\"S3\"}", "baseline.source: got 'S3', must be ModelPackage, or be left out where files are named")]
     [InlineData("baseline", "{\"constraints\":\"s3://b/c\"}", "baseline.statistics: got nothing, must name statistics.json: DataQuality compares with it")]
-    [InlineData("baseline", "{\"source\":\"ModelPackage\",\"file\":1}", "baseline.file: there is no such member here; there are config, constraints, source, statistics")]
+    [InlineData("baseline", "{\"source\":\"ModelPackage\",\"file\":1}", "baseline.file: there is no such member here; there are config, constraints, group, source, statistics")]
     [InlineData("features", "[1]", "features: got [1], must be a list of texts")]
     [InlineData("kind", "\"Bias\"", "prediction: got nothing, must name the column of the answer for Bias, or score the column of the score")]
     [InlineData("kind", "\"Bias\"", "facets: got nothing, must have at least one facet: Bias compares it with the others")]
@@ -89,6 +89,24 @@ public sealed class DefinitionTests
         var error = Assert.Throws<FunctionConfigurationException>(() => MonitorDefinition.Parse(json.ToJsonString()));
 
         Assert.StartsWith("The monitor's definition can't be used:\n", error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("Attribution", """{"kind":"BatchTransform","format":"Csv"}""", "source: got BatchTransform, must be left out: Attribution asks the endpoint whose traffic it explains")]
+    [InlineData("DataQuality", """{"kind":"BatchTransform","format":"Parquet"}""", "source.format: got Parquet, must be Csv or JsonLines, which batch transform writes")]
+    [InlineData("ModelQuality", """{"kind":"BatchTransform","format":"Csv"}""", "source.joined: got false, must be true where answers are looked at: each is joined to its request")]
+    [InlineData("ModelQuality", """{"kind":"DataSet","format":"Parquet"}""", "source.id: got nothing, must name the column by which labels name a row")]
+    [InlineData("DataQuality", """{"kind":"DataSet","format":"Parquet"}""", "baseline.group: got nothing, must name the group of the versions: there is no endpoint to be asked which is deployed")]
+    public void Names_what_files_lack(string kind, string source, string problem)
+    {
+        var json = Least;
+        json.Remove("endpoint");
+        json.Remove("variant");
+        (json["kind"], json["source"], json["score"], json["groundTruth"], json["features"]) = (kind, JsonNode.Parse(source), "s", "s3://b/truth", new JsonArray("a"));
+
+        var error = Assert.Throws<FunctionConfigurationException>(() => MonitorDefinition.Parse(json.ToJsonString()));
+
         Assert.Contains(problem, error.Message.Split('\n'));
     }
 

@@ -212,6 +212,9 @@ public sealed class FakeCloud : LoopbackServer
             case "DescribeModel":
                 await context.Response.WriteAsync($$$"""{"ModelName":"m-1","PrimaryContainer":{"ModelPackageName":"{{{Version}}}"}}""");
                 break;
+            case "ListModelPackages":
+                await context.Response.WriteAsync($$$"""{"ModelPackageSummaryList":[{"ModelPackageArn":"{{{Version}}}","ModelPackageVersion":7,"ModelApprovalStatus":"Approved","ModelPackageStatus":"Completed"}]}""");
+                break;
             case "DescribeModelPackage":
                 await context.Response.WriteAsync(new JsonObject { ["ModelPackageArn"] = Version, ["DriftCheckBaselines"] = Baselines.DeepClone() }.ToJsonString());
                 break;

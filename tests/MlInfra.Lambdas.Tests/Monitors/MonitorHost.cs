@@ -12,6 +12,9 @@ public sealed class MonitorHost : IAsyncDisposable
 
     public MemoryStream Log { get; } = new();
 
+    /// <summary>What Lambda says the function has.</summary>
+    public int? MemoryMiB { get; set; }
+
     public string LogText => Encoding.UTF8.GetString(Log.ToArray());
 
     public JsonObject Definition { get; } = JsonNode.Parse("""
@@ -25,6 +28,7 @@ public sealed class MonitorHost : IAsyncDisposable
         var clock = new FakeTimeProvider(Cloud.Now);
         var log = new JsonLog(Log, clock);
         var environment = new Dictionary<string, string> { [Functions.Variable] = "CheckTraffic", ["MONITOR"] = Definition.ToJsonString() };
+        if (MemoryMiB is { } memory) environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = $"{memory}";
         var function = Functions.Create(new FunctionEnvironment(environment.GetValueOrDefault, log, clock) { Aws = Cloud.Options });
         var answer = await function.InvokeAsync("{}"u8.ToArray(), new Invocation("request-1", DateTimeOffset.MaxValue, null, null, log) { Left = left ?? TimeSpan.FromMinutes(10) }, cancel);
         return JsonNode.Parse(answer.Span)!.AsObject();

@@ -1,5 +1,6 @@
 using MlInfra.Aws;
 using MlInfra.Aws.SageMaker;
+using MlInfra.Lambdas.DeployApprovedModel;
 
 namespace MlInfra.Lambdas.Monitors.Baselines;
 
@@ -16,7 +17,7 @@ internal sealed class BaselineFinder(MonitorDefinition definition, Func<SageMake
         {
             return new BaselineFiles { Statistics = definition.Baseline.Statistics, Constraints = definition.Baseline.Constraints is { } limits ? [limits] : [], Config = definition.Baseline.Config };
         }
-        var arn = await DeployedAsync(cancel).ConfigureAwait(false);
+        var arn = definition.Baseline.Group is { } group ? await ApprovedAsync(group, cancel).ConfigureAwait(false) : await DeployedAsync(cancel).ConfigureAwait(false);
         var version = await Find("version", arn, () => sageMaker().DescribeModelPackageAsync(new() { ModelPackageName = arn }, cancel)).ConfigureAwait(false);
         var (drift, metrics) = (version.DriftCheckBaselines, version.ModelMetrics);
         var files = definition.Kind switch
@@ -47,6 +48,11 @@ internal sealed class BaselineFinder(MonitorDefinition definition, Func<SageMake
         return there ? files with { ModelPackageArn = arn } : throw new MonitorFailedException(
             $"The deployed version {arn} has no {definition.Kind} baseline: make one in the pipeline (BaselineStep) and register it with the version as DriftCheckBaselines.") { ModelPackageArn = arn };
     }
+
+    // What is deployed by approval, as the function that deploys it finds it.
+    private async Task<string> ApprovedAsync(string group, CancellationToken cancel) =>
+        (await Find("group", group, () => new ApprovedModels(sageMaker(), group).NewestAsync(cancel)).ConfigureAwait(false))?.ModelPackageArn
+            ?? throw new MonitorFailedException($"The group {group} has no approved version: approve one, or name the baseline's files in the monitor's definition.");
 
     private async Task<string> DeployedAsync(CancellationToken cancel)
     {

@@ -14,8 +14,6 @@ namespace MlInfra.Lambdas.Monitors.Kinds;
 /// </summary>
 internal sealed class AttributionAnalysis(EndpointModel endpoint) : PeriodAnalysis
 {
-    public const string MetricNamespace = "aws/sagemaker/Endpoints/explainability-metrics";
-
     private const string Label = "label0";
 
     public override async Task<PeriodFindings> RunAsync(PeriodContext context, CancellationToken cancel)
@@ -32,7 +30,7 @@ internal sealed class AttributionAnalysis(EndpointModel endpoint) : PeriodAnalys
         var (records, reading) = await SampleAsync(context, cancel).ConfigureAwait(false);
         var findings = new PeriodFindings
         {
-            Status = RunStatus.NoData, Records = reading.Records, Unparsable = reading.Unparsable, Namespace = MetricNamespace,
+            Status = RunStatus.NoData, Records = reading.Records, Unparsable = reading.Unparsable,
             Reason = reading.Records == 0 ? "there was no traffic" : "no record has a value for every feature",
         };
         if (records.Count == 0) return findings;
@@ -98,9 +96,9 @@ internal sealed class AttributionAnalysis(EndpointModel endpoint) : PeriodAnalys
     // The same records of the same period, however often it is looked at.
     private static async Task<(IReadOnlyList<IReadOnlyList<string>> Records, ReadSummary Reading)> SampleAsync(PeriodContext context, CancellationToken cancel)
     {
-        var reader = new RowReader(context.Format(CapturePart.Input));
+        var reader = new TrafficReader(context, CapturePart.Input);
         var sample = new RowSample(context.Definition.Features, context.Definition.AttributionRecords, context.Definition.Attribution.Seed);
-        await foreach (var row in reader.ReadAsync(context.Captured, cancel).ConfigureAwait(false)) sample.Add(row);
+        await foreach (var row in reader.ReadAsync(cancel).ConfigureAwait(false)) sample.Add(row);
         return (sample.Rows, reader.Summary);
     }
 }

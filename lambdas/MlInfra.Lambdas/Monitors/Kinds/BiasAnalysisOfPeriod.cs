@@ -10,8 +10,6 @@ namespace MlInfra.Lambdas.Monitors.Kinds;
 /// <summary>Whether the model's answers, and the truth as far as it is known, put a facet at a disadvantage.</summary>
 internal sealed class BiasAnalysisOfPeriod : PeriodAnalysis
 {
-    public const string MetricNamespace = "aws/sagemaker/Endpoints/bias-metrics";
-
     public override async Task<PeriodFindings> RunAsync(PeriodContext context, CancellationToken cancel)
     {
         var definition = context.Definition;
@@ -19,9 +17,10 @@ internal sealed class BiasAnalysisOfPeriod : PeriodAnalysis
         var (labels, unparsable) = await LabelsAsync(context, cancel).ConfigureAwait(false);
         var answers = new BiasAnswers(BiasColumns.Of(definition));
         var records = definition.Facets.Select(_ => new List<BiasRecord>()).ToList();
-        var reader = new RowReader(context.Format(CapturePart.Both));
-        await foreach (var row in reader.ReadAsync(context.Captured, cancel).ConfigureAwait(false))
+        var reader = new TrafficReader(context, CapturePart.Both);
+        await foreach (var row in reader.ReadAsync(cancel).ConfigureAwait(false))
         {
+            context.Memory.CountRow();
             var id = LabelledRecords.IdOf(row);
             var label = labels.GetValueOrDefault(id);
             for (var at = 0; at < records.Count; at++)
@@ -31,7 +30,7 @@ internal sealed class BiasAnalysisOfPeriod : PeriodAnalysis
         }
         var findings = new PeriodFindings
         {
-            Status = RunStatus.NoData, Records = reader.Summary.Records, Unparsable = reader.Summary.Unparsable + unparsable, Namespace = MetricNamespace, Reason = "there was no traffic",
+            Status = RunStatus.NoData, Records = reader.Summary.Records, Unparsable = reader.Summary.Unparsable + unparsable, Reason = "there was no traffic",
         };
         if (records.All(facet => facet.Count == 0)) return findings with { Reason = reader.Summary.Records == 0 ? findings.Reason : "no record has a value of the facet and an answer" };
 
@@ -80,7 +79,7 @@ internal sealed class BiasAnalysisOfPeriod : PeriodAnalysis
         if (context.Definition.GroundTruth is null) return ([], 0);
         var join = new GroundTruthJoin(null, null);
         var (labels, reading) = await LabelledRecords.LabelsAsync(context, cancel).ConfigureAwait(false);
-        await foreach (var row in new RowReader(context.Format(CapturePart.Output)) { Columns = new HashSet<string>() }.ReadAsync(context.Captured, cancel).ConfigureAwait(false)) join.Add(row);
+        await foreach (var row in new TrafficReader(context, CapturePart.Output, []).ReadAsync(cancel).ConfigureAwait(false)) join.Add(row);
         foreach (var label in labels) join.Add(label);
         return (join.Finish().Joined.ToDictionary(record => record.Id, record => record.Label), reading.Unparsable);
     }

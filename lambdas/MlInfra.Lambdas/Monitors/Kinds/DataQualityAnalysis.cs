@@ -8,15 +8,14 @@ namespace MlInfra.Lambdas.Monitors.Kinds;
 /// <summary>What the endpoint is sent, and where answers are named what it answers, against the data that the model was trained on.</summary>
 internal sealed class DataQualityAnalysis : PeriodAnalysis
 {
-    public const string MetricNamespace = "aws/sagemaker/Endpoints/data-metrics";
-
     public override async Task<PeriodFindings> RunAsync(PeriodContext context, CancellationToken cancel)
     {
         var baseline = StatisticsFile.Read(await context.BaselineAsync(context.Baseline.Statistics!, cancel).ConfigureAwait(false));
         var constraints = context.Baseline.Constraints.Count > 0
             ? ConstraintsFile.Read(await context.BaselineAsync(context.Baseline.Constraints[0], cancel).ConfigureAwait(false)) : Analysis.DataQuality.Baseline.Suggest(baseline);
-        var format = context.Format(context.Definition.Answers.Count > 0 ? CapturePart.Both : CapturePart.Input) with { ColumnNames = Names(context, baseline) };
+        var format = context.Format(context.Definition.Answers.Count > 0 ? CapturePart.Both : CapturePart.Input, Names(context, baseline));
         var table = await TableProfiler.RunAsync(context.Captured, format, Analysis.DataQuality.Baseline.Options(baseline), cancel).ConfigureAwait(false);
+        table = table with { Columns = [.. table.Columns.Where(column => !context.IsPassedOver(column.Name))] };
         var result = DataQualityMonitor.Run(baseline, constraints, table, context.Definition.DataQuality);
         var history = context.History.After(result, context.Period.From);
         return new PeriodFindings
@@ -29,7 +28,6 @@ internal sealed class DataQualityAnalysis : PeriodAnalysis
             Documents = result.Rows == 0 ? [] : [(StatisticsFile.Name, StatisticsFile.Write(table)), (ConstraintsFile.Name, ConstraintsFile.Write(constraints))],
             Report = context.Report() with { Data = result, History = history },
             History = history,
-            Namespace = MetricNamespace,
             Metrics = [.. result.Metrics.Select(metric => Datum(context, metric))],
         };
     }

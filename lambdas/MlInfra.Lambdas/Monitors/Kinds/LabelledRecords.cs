@@ -11,14 +11,26 @@ internal static class LabelledRecords
     public static async Task<(IReadOnlyList<GroundTruth> Labels, ReadSummary Reading)> LabelsAsync(PeriodContext context, CancellationToken cancel)
     {
         var files = new List<StoredFile>();
-        var last = context.Period.Until + context.Definition.Lag;
-        await foreach (var (hour, file) in HourFolders.FromAsync(context.Files, context.Definition.GroundTruth!, context.Period.From, cancel).ConfigureAwait(false))
-        {
-            if (hour > last) break;
-            files.Add(file);
-        }
+        await foreach (var (_, file) in FilesAsync(context, context.Window.From, cancel).ConfigureAwait(false)) files.Add(file);
         return await GroundTruth.ReadAsync(context.Files.Open(files), cancel).ConfigureAwait(false);
     }
+
+    /// <summary>The labels that name a call for the first time, and were not there when the period before was looked at: for calls of earlier periods they come late, and once.</summary>
+    public static async Task<IReadOnlyList<GroundTruth>> NewLabelsAsync(PeriodContext context, CancellationToken cancel)
+    {
+        if (context.Window.LabelsListed is not { } listed) return [];
+        var (known, latest) = (new List<StoredFile>(), new List<StoredFile>());
+        var seenUntil = context.Period.From + context.Definition.Lag;
+        await foreach (var (hour, file) in FilesAsync(context, context.Period.From - TimeSpan.FromHours(context.Definition.LateLabelHours), cancel).ConfigureAwait(false))
+        {
+            (hour <= seenUntil && file.Written < listed ? known : latest).Add(file);
+        }
+        var before = (await GroundTruth.ReadAsync(context.Files.Open(known), cancel).ConfigureAwait(false)).Labels.Select(label => label.Id).ToHashSet();
+        return [.. (await GroundTruth.ReadAsync(context.Files.Open(latest), cancel).ConfigureAwait(false)).Labels.Where(label => !before.Contains(label.Id))];
+    }
+
+    private static IAsyncEnumerable<(DateTimeOffset Hour, StoredFile File)> FilesAsync(PeriodContext context, DateTimeOffset from, CancellationToken cancel) =>
+        HourFolders.FromAsync(context.Files, context.Definition.GroundTruth!, from, (context.Period.Until + context.Definition.Lag).AddHours(1), cancel);
 
     /// <summary>The id under which a join knows a row.</summary>
     public static string IdOf(CapturedRow row)

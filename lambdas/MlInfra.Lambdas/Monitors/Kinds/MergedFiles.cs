@@ -32,11 +32,11 @@ internal sealed class MergedFiles
     {
         var files = new MergedFiles(context);
         var labels = joined.ToDictionary(record => record.Id);
-        await foreach (var row in new RowReader(context.Format(CapturePart.Input)).ReadAsync(context.Captured, cancel).ConfigureAwait(false))
+        await foreach (var row in new TrafficReader(context, CapturePart.Input).ReadAsync(context.Captured.Concat(context.Earlier), cancel).ConfigureAwait(false))
         {
             if (!labels.Remove(LabelledRecords.IdOf(row), out var record)) continue;
             // Data that names its columns itself has them in the order of its first record.
-            if (files._features.Count == 0) files._features.AddRange(row.Values.Keys.Order(StringComparer.Ordinal));
+            if (files._features.Count == 0) files._features.AddRange(row.Values.Keys.Where(column => !context.IsPassedOver(column)).Order(StringComparer.Ordinal));
             files.Add(row, record);
             if (files._csv.Length + files._json.WrittenCount > Most) await files.EndPartAsync(cancel).ConfigureAwait(false);
         }

@@ -9,8 +9,6 @@ namespace MlInfra.Lambdas.Monitors.Kinds;
 /// <summary>How good the model's answers were, as far as the truth is known by now.</summary>
 internal sealed class ModelQualityAnalysis : PeriodAnalysis
 {
-    public const string MetricNamespace = "aws/sagemaker/Endpoints/model-metrics";
-
     public override async Task<PeriodFindings> RunAsync(PeriodContext context, CancellationToken cancel)
     {
         var definition = context.Definition;
@@ -22,20 +20,25 @@ internal sealed class ModelQualityAnalysis : PeriodAnalysis
                 ModelPackageArn = context.Baseline.ModelPackageArn,
             };
         }
-        var reader = new RowReader(context.Format(CapturePart.Output)) { Columns = new[] { definition.Prediction, definition.Score }.OfType<string>().ToHashSet() };
+        var reader = new TrafficReader(context, CapturePart.Output, [definition.Prediction, definition.Score]);
         var join = new GroundTruthJoin(definition.Prediction, definition.Score);
-        await foreach (var row in reader.ReadAsync(context.Captured, cancel).ConfigureAwait(false)) join.Add(row);
+        await foreach (var row in reader.ReadAsync(cancel).ConfigureAwait(false))
+        {
+            context.Memory.CountRow();
+            join.Add(row);
+        }
         var (labels, labelReading) = await LabelledRecords.LabelsAsync(context, cancel).ConfigureAwait(false);
         foreach (var label in labels) join.Add(label);
         var joined = join.Finish();
-        var records = definition.Problem == ProblemType.Regression ? [.. joined.Joined.Where(IsNumber)] : joined.Joined;
+        var late = await LateAsync(context, cancel).ConfigureAwait(false);
+        IReadOnlyList<LabelledPrediction> labelled = [.. joined.Joined, .. late];
+        var records = definition.Problem == ProblemType.Regression ? [.. labelled.Where(IsNumber)] : labelled;
         var findings = new PeriodFindings
         {
             Status = RunStatus.NoData,
             Records = records.Count,
-            Unparsable = reader.Summary.Unparsable + labelReading.Unparsable + joined.Unreadable + (joined.Joined.Count - records.Count),
-            Namespace = MetricNamespace,
-            Reason = Account(reader.Summary, joined),
+            Unparsable = reader.Summary.Unparsable + labelReading.Unparsable + joined.Unreadable + (labelled.Count - records.Count),
+            Reason = Account(reader.Summary, joined, late.Count),
         };
         if (records.Count == 0) return findings;
 
@@ -55,13 +58,28 @@ internal sealed class ModelQualityAnalysis : PeriodAnalysis
         };
     }
 
+    // Calls of earlier periods whose label has only come now.
+    private static async Task<IReadOnlyList<LabelledPrediction>> LateAsync(PeriodContext context, CancellationToken cancel)
+    {
+        if (context.Window.Earlier.Count == 0 || await LabelledRecords.NewLabelsAsync(context, cancel).ConfigureAwait(false) is not { Count: > 0 } labels) return [];
+        var join = new GroundTruthJoin(context.Definition.Prediction, context.Definition.Score);
+        await foreach (var row in new TrafficReader(context, CapturePart.Output, [context.Definition.Prediction, context.Definition.Score]).ReadAsync(context.Earlier, cancel).ConfigureAwait(false))
+        {
+            context.Memory.CountRow();
+            join.Add(row);
+        }
+        foreach (var label in labels) join.Add(label);
+        return join.Finish().Joined;
+    }
+
     // A regression compares numbers; a label that is none says nothing, but must not hide the others.
     private static bool IsNumber(LabelledPrediction record) =>
         IsNumber(record.Label) && (record.Score is not null || IsNumber(record.Prediction));
 
     private static bool IsNumber(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
 
-    private static string Account(ReadSummary reading, JoinResult joined) =>
+    private static string Account(ReadSummary reading, JoinResult joined, int late) =>
         $"{reading.Records} calls captured, {joined.Joined.Count} rows labelled; no label yet for {joined.Unlabelled} calls, no call for {joined.StrayLabels} labels, "
-        + $"{joined.Mismatched} labels of another length, {joined.DoubledLabels} doubled, {joined.CorrectedLabels} corrected";
+        + $"{joined.Mismatched} labels of another length, {joined.DoubledLabels} doubled, {joined.CorrectedLabels} corrected"
+        + (late > 0 ? $"; {late} rows of earlier periods, whose label came late" : "");
 }

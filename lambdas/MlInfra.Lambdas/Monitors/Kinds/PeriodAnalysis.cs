@@ -8,10 +8,10 @@ internal abstract class PeriodAnalysis
 {
     public abstract Task<PeriodFindings> RunAsync(PeriodContext context, CancellationToken cancel);
 
-    /// <summary>A value under the dimensions of the managed monitors: Endpoint, MonitoringSchedule, and further ones.</summary>
+    /// <summary>A value under the dimensions of the managed monitors, and further ones.</summary>
     protected static MetricDatum Datum(PeriodContext context, MetricValue metric, params ReadOnlySpan<(string Name, string Value)> further)
     {
-        var dimensions = new Dictionary<string, string> { ["Endpoint"] = context.Definition.Endpoint, ["MonitoringSchedule"] = context.Definition.Monitor };
+        var dimensions = context.Definition.Dimensions;
         foreach (var (name, value) in further) dimensions[name] = value;
         return new MetricDatum
         {

@@ -31,8 +31,6 @@ internal sealed record PeriodFindings
     /// <summary>Since when what is wrong has been so, after this period.</summary>
     public DriftHistory? History { get; init; }
 
-    /// <summary>The namespace of the managed monitor of this kind, and what it would publish; times are filled in later.</summary>
-    public required string Namespace { get; init; }
-
+    /// <summary>What the managed monitor of this kind would publish; times are filled in later.</summary>
     public IReadOnlyList<MetricDatum> Metrics { get; init; } = [];
 }

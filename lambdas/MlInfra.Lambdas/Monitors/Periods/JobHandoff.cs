@@ -18,6 +18,9 @@ internal sealed class JobHandoff(MonitorDefinition definition, MonitorServices s
     // The executable lies in a folder that may not be one to run from.
     private const string Start = $"cp {Input}/code/mlinfra-monitor /tmp/mlinfra-monitor && chmod +x /tmp/mlinfra-monitor && exec /tmp/mlinfra-monitor \"$@\"";
 
+    /// <summary>Whether a job has been given the period.</summary>
+    public async Task<bool> IsStartedAsync(MonitorPeriod period, CancellationToken cancel) => await FindAsync(NameOf(period, 1), cancel).ConfigureAwait(false) is not null;
+
     /// <summary>Starts the job, or looks at it. Null while one is under way, else why the period can't be done.</summary>
     public async Task<string?> LookAsync(MonitorPeriod period, Runtime.JsonLog log, CancellationToken cancel)
     {

@@ -41,8 +41,18 @@ internal sealed record PeriodMarker
 
     public IReadOnlyList<string>? Recent { get; init; }
 
+    /// <summary>Captured files of earlier periods that came after those were done and were read with this one.</summary>
+    public IReadOnlyList<string>? Late { get; init; }
+
     [JsonIgnore]
     public MonitorPeriod Period => new(From, Until);
+
+    /// <summary>The period whose marker a file is, by its name; null where it is none.</summary>
+    public static MonitorPeriod? PeriodOf(FileUri file, TimeSpan length)
+    {
+        var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
+        return name.EndsWith(".json", StringComparison.Ordinal) ? MonitorPeriod.FromKey(name[..^5], length) : null;
+    }
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, MonitorJson.Default.PeriodMarker);
 

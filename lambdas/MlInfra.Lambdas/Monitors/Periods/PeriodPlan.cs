@@ -5,7 +5,7 @@ namespace MlInfra.Lambdas.Monitors.Periods;
 /// <summary>Which periods are over and not done: the world is looked at, nothing is remembered between runs.</summary>
 internal sealed class PeriodPlan(MonitorDefinition definition, IFileStore files)
 {
-    private FileUri Markers => definition.Folder / "periods";
+    public FileUri Markers => definition.Folder / "periods";
 
     public FileUri MarkerOf(MonitorPeriod period) => Markers / (period.Key + ".json");
 
@@ -17,10 +17,9 @@ internal sealed class PeriodPlan(MonitorDefinition definition, IFileStore files)
         var done = new HashSet<DateTimeOffset>();
         await foreach (var marker in files.ListAsync(Markers, Markers / (oldest.Previous.Key + ".json"), cancel).ConfigureAwait(false))
         {
-            var name = marker.Uri.Path[(marker.Uri.Path.LastIndexOf('/') + 1)..];
-            if (name.EndsWith(".json", StringComparison.Ordinal) && MonitorPeriod.FromKey(name[..^5], definition.Period) is { } period) done.Add(period.From);
+            if (PeriodMarker.PeriodOf(marker.Uri, definition.Period) is { } period) done.Add(period.From);
         }
-        var first = done.Count > 0 ? Later(oldest.From, done.Min()) : await FirstCapturedAsync(oldest, cancel).ConfigureAwait(false) ?? newest.From;
+        var first = done.Count > 0 ? Later(oldest.From, done.Min()) : await FirstCapturedAsync(oldest, newest, cancel).ConfigureAwait(false) ?? newest.From;
         var open = new List<MonitorPeriod>();
         for (var period = MonitorPeriod.Of(first, definition.Period); period.From <= newest.From; period = period.Next)
         {
@@ -29,9 +28,9 @@ internal sealed class PeriodPlan(MonitorDefinition definition, IFileStore files)
         return open;
     }
 
-    private async Task<DateTimeOffset?> FirstCapturedAsync(MonitorPeriod oldest, CancellationToken cancel)
+    private async Task<DateTimeOffset?> FirstCapturedAsync(MonitorPeriod oldest, MonitorPeriod newest, CancellationToken cancel)
     {
-        await foreach (var file in new CapturedFiles(definition, files).FromAsync(oldest.From, cancel).ConfigureAwait(false)) return file.Hour;
+        await foreach (var file in new CapturedFiles(definition, files).FromAsync(oldest.From, newest.Until, cancel).ConfigureAwait(false)) return file.Hour;
         return null;
     }
 

@@ -17,25 +17,23 @@ internal sealed class PeriodRun(MonitorDefinition definition, MonitorServices se
 {
     private readonly PeriodPlan _plan = new(definition, services.Files);
 
+    /// <summary>Whether a period that is too large for this memory is another one's to do, so that nothing is left of it here. Default: no, it has failed.</summary>
+    public bool LeavesTooLarge { get; init; }
+
     private FileUri HistoryFile => definition.Folder / DriftHistory.Name;
 
     /// <summary>The captured files of a period.</summary>
     public async Task<CapturedWindow> WindowAsync(MonitorPeriod period, CancellationToken cancel)
     {
-        var before = await services.Files.ReadAsync(_plan.MarkerOf(period.Previous), cancel).ConfigureAwait(false);
-        return await new CapturedFiles(definition, services.Files)
-            .OfAsync(period, before is { } marker ? PeriodMarker.Read(marker) : null, clock.GetUtcNow(), cancel).ConfigureAwait(false);
+        var done = await DonePeriods.BeforeAsync(period, definition, services.Files, _plan.Markers, cancel).ConfigureAwait(false);
+        return await new CapturedFiles(definition, services.Files).OfAsync(period, done, clock.GetUtcNow(), cancel).ConfigureAwait(false);
     }
 
     /// <summary>Looks at the files and leaves the outcome.</summary>
     public async Task<PeriodMarker> DoAsync(MonitorPeriod period, CapturedWindow window, JsonLog log, CancellationToken cancel)
     {
-        var marker = new PeriodMarker
-        {
-            Status = PeriodStatus.NoData, From = period.From, Until = period.Until, Files = window.Files.Count, Bytes = window.Bytes, Listed = window.Listed, Recent = window.Recent,
-            Reason = "there was no traffic",
-        };
-        if (window.Files.Count == 0) return await EndAsync(marker, null, log, cancel).ConfigureAwait(false);
+        var marker = Begin(period, window) with { Reason = "there was no traffic" };
+        if (window.IsEmpty) return await EndAsync(marker, null, log, cancel).ConfigureAwait(false);
         PeriodFindings findings;
         BaselineFiles? baseline = null;
         try
@@ -43,7 +41,7 @@ internal sealed class PeriodRun(MonitorDefinition definition, MonitorServices se
             baseline = await new BaselineFinder(definition, services.SageMaker).FindAsync(cancel).ConfigureAwait(false);
             findings = await AnalyseAsync(period, window, baseline, cancel).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsFinal(e))
+        catch (Exception e) when (IsFinal(e) && !(e is PeriodTooLargeException && LeavesTooLarge))
         {
             var arn = (e as MonitorFailedException)?.ModelPackageArn ?? baseline?.ModelPackageArn;
             return await FailAsync(marker with { ModelPackageArn = arn }, e.Message, e is MonitorFailedException ? null : e, log, cancel).ConfigureAwait(false);
@@ -53,7 +51,7 @@ internal sealed class PeriodRun(MonitorDefinition definition, MonitorServices se
         {
             Status = findings.Status switch { RunStatus.NoData => PeriodStatus.NoData, RunStatus.Completed => PeriodStatus.Completed, _ => PeriodStatus.CompletedWithViolations },
             Records = findings.Records,
-            Unparsable = findings.Unparsable,
+            Unparsable = findings.Unparsable + window.Faults.Count,
             Violations = findings.Violations.Count,
             Reason = findings.Reason,
             ModelPackageArn = baseline.ModelPackageArn,
@@ -65,8 +63,13 @@ internal sealed class PeriodRun(MonitorDefinition definition, MonitorServices se
 
     /// <summary>Leaves a period as one that can't be judged.</summary>
     public Task<PeriodMarker> FailAsync(MonitorPeriod period, CapturedWindow window, string reason, JsonLog log, CancellationToken cancel) => FailAsync(
-        new PeriodMarker { Status = PeriodStatus.Failed, From = period.From, Until = period.Until, Files = window.Files.Count, Bytes = window.Bytes, Listed = window.Listed, Recent = window.Recent },
-        reason, null, log, cancel);
+        Begin(period, window), reason, null, log, cancel);
+
+    private static PeriodMarker Begin(MonitorPeriod period, CapturedWindow window) => new()
+    {
+        Status = PeriodStatus.NoData, From = period.From, Until = period.Until, Files = window.Files.Count, Bytes = window.Bytes,
+        Listed = window.Listed, Recent = window.Recent, Late = window.Late.Count > 0 ? window.Late : null,
+    };
 
     private Task<PeriodMarker> FailAsync(PeriodMarker marker, string reason, Exception? exception, JsonLog log, CancellationToken cancel)
     {
@@ -89,6 +92,7 @@ internal sealed class PeriodRun(MonitorDefinition definition, MonitorServices se
             Files = services.Files,
             Baseline = baseline,
             History = history is { } known ? DriftHistory.Read(known) : DriftHistory.Empty,
+            Memory = new RowMemory(services.MemoryBytes),
             Now = clock.GetUtcNow(),
         };
         PeriodAnalysis analysis = definition.Kind switch
@@ -133,7 +137,7 @@ internal sealed class PeriodRun(MonitorDefinition definition, MonitorServices se
     {
         // The period's last minute; later by the lag, since alarms look at what is recent.
         var time = marker.Until + definition.Lag - TimeSpan.FromMinutes(1);
-        if (findings is not null) await services.Metrics.PutOnceAsync(findings.Namespace, findings.Metrics, time, cancel).ConfigureAwait(false);
+        if (findings is not null) await services.Metrics.PutOnceAsync(definition.MetricNamespace, findings.Metrics, time, cancel).ConfigureAwait(false);
         var failed = marker.Status == PeriodStatus.Failed;
         List<MetricDatum> own = [Own("FailedRuns", failed ? 1 : 0)];
         if (!failed) own.AddRange(Own("Records", marker.Records), Own("UnparsableRecords", marker.Unparsable));
@@ -146,7 +150,7 @@ internal sealed class PeriodRun(MonitorDefinition definition, MonitorServices se
             Value = value,
             Unit = "Count",
             Timestamp = time,
-            Dimensions = new Dictionary<string, string> { ["Endpoint"] = definition.Endpoint, ["MonitoringSchedule"] = definition.Monitor },
+            Dimensions = definition.Dimensions,
         };
     }
 }

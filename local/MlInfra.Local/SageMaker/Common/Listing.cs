@@ -31,10 +31,10 @@ internal static class Listing
         if (modified is not null && Time(input, "LastModifiedTimeAfter") is { } since) items = items.Where(x => modified(x) > since);
         if (modified is not null && Time(input, "LastModifiedTimeBefore") is { } until) items = items.Where(x => modified(x) < until);
 
-        var ascending = input.Text("SortOrder") is { } order ? order == "Ascending" : ascendingByDefault;
-        var sorted = input.Text("SortBy") switch
+        var ascending = Check.OneOf(input, "SortOrder", "Ascending", "Descending") is { } order ? order == "Ascending" : ascendingByDefault;
+        var sorted = Check.OneOf(input, "SortBy", status is null ? ["Name", "CreationTime", "PipelineExecutionArn"] : ["Name", "CreationTime", "Status"]) switch
         {
-            "Name" => Order(items, name, ascending),
+            "Name" or "PipelineExecutionArn" => Order(items, name, ascending),
             "Status" when status is not null => Order(items, status, ascending),
             _ => Order(items, created, ascending),
         };

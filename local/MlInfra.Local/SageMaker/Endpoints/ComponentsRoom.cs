@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs;
 using MlInfra.Local.SageMaker.Tags;
 
 namespace MlInfra.Local.SageMaker.Endpoints;
@@ -18,7 +19,7 @@ internal sealed class ComponentsRoom(ComponentStore components, EndpointStore en
 
     public IReadOnlyList<Operation> Operations =>
     [
-        new("CreateInferenceComponent", Answer(call => Arn(operations.Create(call.Input, call.Input.ReadTags())))) { Needs = OnComponentAndEndpoint },
+        new("CreateInferenceComponent", Answer(call => Arn(operations.Create(RequestRules.Checked(call), call.Input.ReadTags())))) { Needs = OnComponentAndEndpoint },
         new("DescribeInferenceComponent", Answer(call => Describe(components.Get(Name(call)), endpoints))) { Needs = OnComponent },
         new("ListInferenceComponents", Answer(List)) { Needs = _ => [new Permission("sagemaker:ListInferenceComponents", "*")] },
         new("UpdateInferenceComponent", Answer(call => Arn(operations.Update(call.Input)))) { Needs = OnComponent },
@@ -39,6 +40,7 @@ internal sealed class ComponentsRoom(ComponentStore components, EndpointStore en
 
     private JsonObject List(Call call)
     {
+        Check.OneOf(call.Input, "StatusEquals", EndpointStatus.OfComponents);
         var found = components.All().Where(c =>
             (call.Input.Text("EndpointNameEquals") ?? c.Endpoint) == c.Endpoint
             && (call.Input.Text("VariantNameEquals") ?? c.Variant) == c.Variant

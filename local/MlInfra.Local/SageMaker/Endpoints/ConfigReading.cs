@@ -50,6 +50,7 @@ internal sealed class ConfigReading(ModelStore models)
         if (variant.Text("ModelName") is { } given)
         {
             var model = models.Get(given);
+            if (serverless is not null && model.Members["VpcConfig"] is not null) throw AwsException.Validation($"VpcConfig of model {model.Name} is not supported for serverless endpoints.");
             DemandImages(model.Load, model.Name);
             (modelName, load) = (model.Name, model.Load);
         }

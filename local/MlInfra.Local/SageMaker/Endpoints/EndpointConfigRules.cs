@@ -51,6 +51,8 @@ internal static class EndpointConfigRules
             }
         }
 
+        if ((isAsync || shadows.Count > 0) && variants.Concat(shadows).FirstOrDefault(v => HostingInstances.IsInf1(v.Text("InstanceType"))) is { } inf1)
+            throw AwsException.Validation($"The instance type {inf1.Text("InstanceType")} of variant {inf1.Text("VariantName")} is not supported for {(isAsync ? "asynchronous endpoints" : "endpoints with shadow variants")}.");
         if (shadows.Count == 0) return;
         if (variants.Count != 1 || shadows.Count != 1) throw AwsException.Validation("An endpoint configuration with ShadowProductionVariants must have exactly one production variant and one shadow variant.");
         if (isAsync) throw AwsException.Validation("ShadowProductionVariants are not supported for asynchronous endpoints.");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs;
 using MlInfra.Local.SageMaker.Tags;
 
 namespace MlInfra.Local.SageMaker.Endpoints;
@@ -28,7 +29,7 @@ internal sealed class EndpointConfigsRoom(EndpointConfigStore configs) : IServic
         [new Permission($"sagemaker:{call.Operation}", configs.ArnOf(call.Input.Required("EndpointConfigName")))];
 
     private Task<Reply> Create(Call call, CancellationToken cancellationToken) =>
-        Task.FromResult<Reply>(new JsonObject { ["EndpointConfigArn"] = configs.Create(call.Input, call.Input.ReadTags()).Arn });
+        Task.FromResult<Reply>(new JsonObject { ["EndpointConfigArn"] = configs.Create(RequestRules.Checked(call), call.Input.ReadTags()).Arn });
 
     private Task<Reply> Describe(Call call, CancellationToken cancellationToken)
     {

@@ -44,4 +44,10 @@ internal static class EndpointStatus
     public const string RollingBack = "RollingBack";
     public const string Deleting = "Deleting";
     public const string Failed = "Failed";
+
+    /// <summary>All that AWS knows, also those that never come here.</summary>
+    public static readonly string[] All = ["OutOfService", Creating, Updating, "SystemUpdating", RollingBack, InService, Deleting, Failed, "UpdateRollbackFailed"];
+
+    /// <summary>All that an inference component can be.</summary>
+    public static readonly string[] OfComponents = [InService, Creating, Updating, Failed, Deleting];
 }

@@ -33,6 +33,8 @@ internal sealed class EndpointOperations(
         Check.Only(request, "UpdateEndpoint", OnUpdate);
         var current = endpoints.Get(Check.Name(request, "EndpointName"));
         var plan = configs.Plan(Check.Name(request, "EndpointConfigName"));
+        if (current.Live is { } live && plan.Variants[0].Serverless is not null && live.Variants[0].Serverless is null)
+            throw AwsException.Validation($"Cannot update the instance-based endpoint \"{current.Arn}\" to the serverless endpoint configuration \"{plan.ConfigName}\".");
         DemandNoTarget(current, plan);
         if (request.Flag("RetainAllVariantProperties") == true) plan = Retain(plan, current, request);
         var deployment = request.Flag("RetainDeploymentConfig") == true && request["DeploymentConfig"] is null
@@ -53,17 +55,12 @@ internal sealed class EndpointOperations(
         foreach (var item in wanted)
         {
             Check.Only(item, "DesiredWeightsAndCapacities", new HashSet<string> { "VariantName", "DesiredWeight", "DesiredInstanceCount", "ServerlessUpdateConfig" });
-            if (item.Object("ServerlessUpdateConfig") is { } serverless)
-            {
-                Check.Only(serverless, "ServerlessUpdateConfig", new HashSet<string> { "ProvisionedConcurrency" });
-                Check.Range(serverless, "ProvisionedConcurrency", 1, 200);
-            }
-
             if (current.Variants.All(v => v.Name != item.Text("VariantName")))
             {
                 throw AwsException.Validation($"The variant \"{item.Text("VariantName")}\" does not exist in endpoint \"{current.Arn}\".");
             }
 
+            DemandKind(item, current.Live?.Variants.FirstOrDefault(v => v.Name == item.Text("VariantName"))?.Serverless);
             Check.Range(item, "DesiredInstanceCount", current.Live?.Async is null ? 1 : 0, int.MaxValue);
             if (item.Number("DesiredWeight") < 0) throw Check.Constraint(item.Text("DesiredWeight")!, "DesiredWeight", "Member must have value greater than or equal to 0");
         }
@@ -79,8 +76,32 @@ internal sealed class EndpointOperations(
         endpoints.Get(name);
         if (components.Of(name).FirstOrDefault() is { } component)
             throw AwsException.Validation($"Cannot delete endpoint \"{endpoints.ArnOf(name)}\": it has inference components, such as {component.Name}. Delete them first.");
-        endpoints.Begin(name, EndpointStatus.Deleting, e => e, EndpointStatus.InService, EndpointStatus.Failed);
+        var going = endpoints.Begin(name, EndpointStatus.Deleting, e => e, EndpointStatus.InService, EndpointStatus.Failed);
+        foreach (var resource in Resources(going))
+        {
+            foreach (var targets in scaling) targets.Forget("sagemaker", resource);
+        }
+
         lifecycle.Delete(name);
+    }
+
+    /// <summary>Whether a variant of an endpoint is a scalable target.</summary>
+    public bool IsScaled(string name) => endpoints.Find(name) is { } endpoint && Resources(endpoint).Any(r => scaling.Any(s => s.IsRegistered("sagemaker", r)));
+
+    private static IEnumerable<string> Resources(EndpointDocument endpoint) => endpoint.Variants.Select(v => $"endpoint/{endpoint.Name}/variant/{v.Name}");
+
+    private static void DemandKind(JsonObject item, ServerlessPlan? serverless)
+    {
+        var name = item.Text("VariantName");
+        if (item.Object("ServerlessUpdateConfig") is { } wanted)
+        {
+            if (serverless is null) throw AwsException.Validation($"ServerlessUpdateConfig must not be given for variant {name}, which runs on instances.");
+            Check.Only(wanted, "ServerlessUpdateConfig", new HashSet<string> { "ProvisionedConcurrency" });
+            Check.Range(wanted, "ProvisionedConcurrency", 1, serverless.MaxConcurrency);
+        }
+
+        if (serverless is not null && item["DesiredInstanceCount"] is not null)
+            throw AwsException.Validation($"DesiredInstanceCount must not be given for variant {name}, which is serverless.");
     }
 
     private static VariantState Wanted(VariantState variant, List<JsonObject> wanted) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs;
 using MlInfra.Local.SageMaker.Tags;
 
 namespace MlInfra.Local.SageMaker.Endpoints;
@@ -18,12 +19,12 @@ internal sealed class EndpointsRoom(EndpointStore endpoints, EndpointConfigStore
 
     public IReadOnlyList<Operation> Operations =>
     [
-        new("CreateEndpoint", Answer(call => new JsonObject { ["EndpointArn"] = operations.Create(call.Input, call.Input.ReadTags()).Arn })) { Needs = OnEndpointAndConfig },
+        new("CreateEndpoint", Answer(call => new JsonObject { ["EndpointArn"] = operations.Create(RequestRules.Checked(call), call.Input.ReadTags()).Arn })) { Needs = OnEndpointAndConfig },
         new("DescribeEndpoint", Answer(call => EndpointWriting.Describe(endpoints.Get(Name(call))))) { Needs = OnEndpoint },
         new("ListEndpoints", Answer(List)) { Needs = _ => [new Permission("sagemaker:ListEndpoints", "*")] },
-        new("UpdateEndpoint", Answer(call => new JsonObject { ["EndpointArn"] = operations.Update(call.Input).Arn })) { Needs = OnEndpointAndConfig },
-        new("UpdateEndpointWeightsAndCapacities", Answer(call => new JsonObject { ["EndpointArn"] = operations.Adjust(call.Input).Arn })) { Needs = OnEndpoint },
-        new("DeleteEndpoint", Answer(Delete)) { Needs = OnEndpoint },
+        new("UpdateEndpoint", Answer(call => new JsonObject { ["EndpointArn"] = operations.Update(RequestRules.Checked(call)).Arn })) { Needs = OnEndpointAndConfig },
+        new("UpdateEndpointWeightsAndCapacities", Answer(call => new JsonObject { ["EndpointArn"] = operations.Adjust(RequestRules.Checked(call)).Arn })) { Needs = OnEndpoint },
+        new("DeleteEndpoint", Answer(Delete)) { Needs = OnEndpointAndScaling },
     ];
 
     private static Func<Call, CancellationToken, Task<Reply>> Answer(Func<Call, JsonObject?> handle) => (call, _) => Task.FromResult<Reply>(handle(call));
@@ -35,9 +36,13 @@ internal sealed class EndpointsRoom(EndpointStore endpoints, EndpointConfigStore
     private IEnumerable<Permission> OnEndpointAndConfig(Call call) =>
         [.. OnEndpoint(call), new Permission($"sagemaker:{call.Operation}", configs.ArnOf(call.Input.Required("EndpointConfigName")))];
 
+    // An endpoint's scaling goes with it, which the caller must be allowed to take away.
+    private IEnumerable<Permission> OnEndpointAndScaling(Call call) =>
+        operations.IsScaled(Name(call)) ? [.. OnEndpoint(call), new Permission("application-autoscaling:DeregisterScalableTarget", "*")] : OnEndpoint(call);
+
     private JsonObject List(Call call)
     {
-        var status = call.Input.Text("StatusEquals");
+        var status = Check.OneOf(call.Input, "StatusEquals", EndpointStatus.All);
         var all = endpoints.All().Where(e => status is null || e.Status == status);
         return Listing.Cut(call.Input, all, e => e.Name, e => e.Created, e => e.Modified, e => e.Status).Answer("Endpoints", EndpointWriting.Summary);
     }

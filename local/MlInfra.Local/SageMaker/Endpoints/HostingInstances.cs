@@ -22,6 +22,9 @@ internal static class HostingInstances
     /// <summary>Whether it is burstable, which is not scaled.</summary>
     public static bool IsBurstable(string type) => Types.TryGetValue(type, out var facts) && facts.Burstable;
 
+    /// <summary>Whether it has Inferentia of the first generation, which several modes leave out.</summary>
+    public static bool IsInf1(string? type) => type?.StartsWith("ml.inf1.", StringComparison.Ordinal) == true;
+
     private static Dictionary<string, Facts> Read()
     {
         using var stream = typeof(HostingInstances).Assembly.GetManifestResourceStream("instance-types.json")!;

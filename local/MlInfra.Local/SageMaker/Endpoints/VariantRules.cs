@@ -54,10 +54,16 @@ internal static class VariantRules
             throw Check.Constraint(type, "ProductionVariants.1.member.instanceType", "Member must satisfy enum value set: [the instance types of endpoints]");
         }
 
-        if (variant.Object("ManagedInstanceScaling") is { } managed) DemandManaged(managed);
+        if (variant.Object("ManagedInstanceScaling") is { } managed)
+        {
+            if (variant["ModelName"] is not null) throw AwsException.Validation("ManagedInstanceScaling is only supported for inference component endpoints.");
+            DemandManaged(managed);
+        }
         else if (variant.Int("InitialInstanceCount") is null) throw AwsException.Validation($"InitialInstanceCount is required for production variant {name}.");
         Check.Range(variant, "InitialInstanceCount", 1, int.MaxValue);
         Check.Range(variant, "VolumeSizeInGB", 1, 512);
+        if (variant["VolumeSizeInGB"] is not null && HostingInstances.HasLocalDisk(type))
+            throw AwsException.Validation($"VolumeSize parameter is not allowed for the selected Instance type {type}.");
         Check.Range(variant, "ModelDataDownloadTimeoutInSeconds", 60, 3600);
         Check.Range(variant, "ContainerStartupHealthCheckTimeoutInSeconds", 60, 3600);
         if (variant.Object("RoutingConfig") is { } routing) Check.OneOf(routing, "RoutingStrategy", "LEAST_OUTSTANDING_REQUESTS", "RANDOM");

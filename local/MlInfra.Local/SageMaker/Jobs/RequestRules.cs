@@ -17,6 +17,13 @@ internal static class RequestRules
     private static readonly JsonElement Data = Load();
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Regex> Patterns = new();
 
+    /// <summary>The input of a call, once it is known to be what the service's model says.</summary>
+    public static JsonObject Checked(Call call)
+    {
+        Check(call.Operation, call.Input);
+        return call.Input;
+    }
+
     /// <summary>Throws a ValidationException that lists what is wrong. A member that the model does not know is refused by name.</summary>
     public static void Check(string operation, JsonObject request)
     {

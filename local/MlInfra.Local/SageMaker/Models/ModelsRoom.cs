@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs;
 using MlInfra.Local.SageMaker.Tags;
 
 namespace MlInfra.Local.SageMaker.Models;
@@ -28,7 +29,7 @@ internal sealed class ModelsRoom(ModelStore models) : IServiceRoom
 
     private Task<Reply> Create(Call call, CancellationToken cancellationToken)
     {
-        var model = models.Create(call.Input, call.Input.ReadTags());
+        var model = models.Create(RequestRules.Checked(call), call.Input.ReadTags());
         return Task.FromResult<Reply>(new JsonObject { ["ModelArn"] = model.Arn });
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Common;
+using MlInfra.Local.SageMaker.Jobs;
 using MlInfra.Local.SageMaker.Tags;
 
 namespace MlInfra.Local.SageMaker.Registry;
@@ -25,10 +26,10 @@ internal sealed class RegistryRoom(ModelGroups groups, ModelPackages packages, R
         new("PutModelPackageGroupPolicy", Answer(PutPolicy)) { Needs = OnGroup },
         new("GetModelPackageGroupPolicy", Answer(GetPolicy)) { Needs = OnGroup },
         new("DeleteModelPackageGroupPolicy", Answer(DeletePolicy)) { Needs = OnGroup },
-        new("CreateModelPackage", Answer(call => new JsonObject { ["ModelPackageArn"] = packages.Create(call.Input, call.Caller).Arn })) { Needs = OnNewPackage },
+        new("CreateModelPackage", Answer(call => new JsonObject { ["ModelPackageArn"] = packages.Create(RequestRules.Checked(call), call.Caller).Arn })) { Needs = OnNewPackage },
         new("DescribeModelPackage", Answer(call => PackageWriting.Describe(packages.Get(call.Input.Required("ModelPackageName"))))) { Needs = OnPackage },
         new("ListModelPackages", Answer(ListPackages)) { Needs = OnPackagesOfGroup },
-        new("UpdateModelPackage", Answer(call => new JsonObject { ["ModelPackageArn"] = packages.Update(call.Input).Arn })) { Needs = OnPackage },
+        new("UpdateModelPackage", Answer(call => new JsonObject { ["ModelPackageArn"] = packages.Update(RequestRules.Checked(call)).Arn })) { Needs = OnPackage },
         new("DeleteModelPackage", Answer(DeletePackage)) { Needs = OnPackage },
     ];
 
@@ -83,7 +84,7 @@ internal sealed class RegistryRoom(ModelGroups groups, ModelPackages packages, R
 
     private JsonObject CreateGroup(Call call)
     {
-        Check.Only(call.Input, "CreateModelPackageGroup", new HashSet<string> { "ModelPackageGroupName", "ModelPackageGroupDescription", "Tags" });
+        Check.Only(RequestRules.Checked(call), "CreateModelPackageGroup", new HashSet<string> { "ModelPackageGroupName", "ModelPackageGroupDescription", "Tags" });
         var name = Check.Name(call.Input, "ModelPackageGroupName");
         var group = groups.Create(name, call.Input.Text("ModelPackageGroupDescription"), call.Input.ReadTags(), call.Caller);
         return new JsonObject { ["ModelPackageGroupArn"] = group.Arn };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MlInfra.Local.Core;
-using MlInfra.Local.SageMaker.Common;
 using MlInfra.Local.SageMaker.Endpoints;
 
 namespace MlInfra.Local.SageMaker.Runtime;
@@ -28,7 +27,7 @@ internal sealed class AsyncQueue(IState state, World world, EndpointStore endpoi
         var live = endpoints.Find(endpoint) is { Live: { } plan, Status: not (EndpointStatus.Failed or EndpointStatus.Deleting) } ? plan : throw errors.NotFound(endpoint);
         var settings = live.Async ?? throw new AwsException("ValidationError", $"Endpoint {endpoint} is not asynchronous: use InvokeEndpoint.");
         var input = header("X-Amzn-SageMaker-InputLocation") ?? throw new AwsException("ValidationError", "InputLocation is required.");
-        S3Uri.Parse(input, "InputLocation");
+        DemandAddress(input);
         var id = header(InvocationHeaders.InferenceId) ?? Guid.NewGuid().ToString();
         var name = Guid.NewGuid().ToString();
         var file = header("X-Amzn-SageMaker-Filename") ?? $"{name}.out";
@@ -49,6 +48,13 @@ internal sealed class AsyncQueue(IState state, World world, EndpointStore endpoi
                 ? TimeSpan.FromSeconds(seconds)
                 : throw new AwsException("ValidationError", $"{name["X-Amzn-SageMaker-".Length..]} must be between {min} and {max}.");
         }
+    }
+
+    private static void DemandAddress(string input)
+    {
+        if (input.StartsWith("https://", StringComparison.Ordinal)) throw AwsException.NotSupported("an https address as InputLocation of InvokeEndpointAsync (write s3://bucket/key)");
+        if (!input.StartsWith("s3://", StringComparison.Ordinal) || input.IndexOf('/', 5) is < 6)
+            throw new AwsException("ValidationError", $"1 validation error detected: Value '{input}' at 'inputLocation' failed to satisfy constraint: Member must satisfy regular expression pattern: ^(https|s3)://([^/]+)/?(.*)$");
     }
 
     /// <summary>Removes a request that is answered.</summary>

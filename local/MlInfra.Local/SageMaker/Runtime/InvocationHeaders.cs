@@ -16,10 +16,10 @@ internal static class InvocationHeaders
     public const string InvokedVariant = "x-Amzn-Invoked-Production-Variant";
 
     /// <summary>A request out of a payload with its headers.</summary>
-    public static ModelRequest Read(RawPayload payload) => Read(payload.Body, name => payload.Headers.GetValueOrDefault(name.ToLowerInvariant()));
+    public static ModelRequest Read(RawPayload payload) => Read(payload.Body, null, name => payload.Headers.GetValueOrDefault(name.ToLowerInvariant()));
 
     /// <summary>A request out of a body and headers. Refuses by name what is not supported.</summary>
-    public static ModelRequest Read(ReadOnlyMemory<byte> body, Func<string, string?> header)
+    public static ModelRequest Read(ReadOnlyMemory<byte> body, string? requestId, Func<string, string?> header)
     {
         if (header(Explanations) is not null) throw AwsException.NotSupported("EnableExplanations of InvokeEndpoint");
         if (header(Session) is not null) throw AwsException.NotSupported("SessionId of InvokeEndpoint (stateful sessions)");
@@ -30,6 +30,7 @@ internal static class InvocationHeaders
             TargetContainer = header(TargetContainer),
             Component = header(Component),
             InferenceId = header(InferenceId),
+            RequestId = requestId,
         };
     }
 

@@ -6,15 +6,23 @@ namespace MlInfra.Local.SageMaker.Runtime;
 /// <summary>What may be asked of which endpoint.</summary>
 internal static class InvocationRules
 {
+    /// <summary>The largest body that a serverless variant takes, in bytes.</summary>
+    private const int LargestServerlessBody = 4 * 1024 * 1024;
+
     /// <summary>Throws unless the request suits the deployment's mode.</summary>
     public static void Demand(string endpoint, ModelRequest request, DeploymentPlan plan, VariantPlan variant)
     {
         if (plan.Async is not null && !request.IsInternal)
             throw new AwsException("ValidationError", $"Endpoint {endpoint} is asynchronous: use InvokeEndpointAsync.");
+        if (variant.Serverless is not null && request.Body.Length > LargestServerlessBody) throw new AwsException("ValidationError", $"Request {request.RequestId} has oversize body.");
         if (request.TargetModel is { } model)
         {
-            if (!variant.Model.IsMultiModel) throw new AwsException("ValidationError", $"TargetModel was given, but variant {variant.Name} of endpoint {endpoint} does not serve many models.");
+            if (!variant.Model.IsMultiModel) throw new AwsException("ValidationError", $"Endpoint {endpoint} is not a multi-model endpoint and does not support target model header.");
             if (model.Split('/').Any(p => p is ".." or ".")) throw new AwsException("ValidationError", $"TargetModel {model} is not a path below the endpoint's prefix.");
+        }
+        else if (variant.Model.IsMultiModel)
+        {
+            throw new AwsException("ValidationError", $"Request {request.RequestId} is missing a target model header.");
         }
 
         if (request.TargetContainer is { } container)

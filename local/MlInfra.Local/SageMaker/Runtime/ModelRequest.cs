@@ -18,6 +18,9 @@ internal sealed record ModelRequest(ReadOnlyMemory<byte> Body, string? ContentTy
     /// <summary>Whether it comes out of an asynchronous endpoint's own queue.</summary>
     public bool IsInternal { get; init; }
 
+    /// <summary>The request's id, which some errors name.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>The caller's own id of the inference.</summary>
     public string? InferenceId { get; init; }
 }

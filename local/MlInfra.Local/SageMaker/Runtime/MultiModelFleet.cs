@@ -39,7 +39,7 @@ internal sealed class MultiModelFleet(VariantPlan plan, MultiModelLoader loader,
     /// <inheritdoc/>
     public override async ValueTask<ServerGroup> TakeAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        var target = request.TargetModel ?? throw new AwsException("ValidationError", "TargetModel is required: this endpoint serves many models from one prefix.");
+        var target = request.TargetModel!;
         Held held;
         bool hit;
         lock (gate)

@@ -26,19 +26,19 @@ internal sealed class RuntimeRoute(EndpointInvoker invoker, AsyncQueue queue, Wo
         var endpoint = path[Prefix.Length..slash];
         return path[(slash + 1)..] switch
         {
-            "invocations" => InvokeAsync(http, caller, endpoint),
-            "invocations-response-stream" => StreamAsync(http, caller, endpoint),
+            "invocations" => InvokeAsync(http, caller, endpoint, requestId),
+            "invocations-response-stream" => StreamAsync(http, caller, endpoint, requestId),
             "async-invocations" => EnqueueAsync(http, caller, endpoint),
             var other => throw AwsException.NotSupported($"SageMaker Runtime: POST {Prefix}{{EndpointName}}/{other}"),
         };
     }
 
-    private async Task InvokeAsync(HttpContext http, Principal caller, string endpoint)
+    private async Task InvokeAsync(HttpContext http, Principal caller, string endpoint, string requestId)
     {
         var headers = http.Request.Headers;
         if (!caller.IsAdministrator) DemandLeave(caller, "sagemaker:InvokeEndpoint", endpoint, headers);
         var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted).ConfigureAwait(false);
-        var request = InvocationHeaders.Read(body, name => headers.TryGetValue(name, out var value) ? value.ToString() : null);
+        var request = InvocationHeaders.Read(body, requestId, name => headers.TryGetValue(name, out var value) ? value.ToString() : null);
         var served = await invoker.InvokeAsync(endpoint, request, http.RequestAborted).ConfigureAwait(false);
         var response = http.Response;
         WriteHead(response, served);
@@ -46,12 +46,12 @@ internal sealed class RuntimeRoute(EndpointInvoker invoker, AsyncQueue queue, Wo
         await response.BodyWriter.WriteAsync(served.Answer.Body, http.RequestAborted).ConfigureAwait(false);
     }
 
-    private async Task StreamAsync(HttpContext http, Principal caller, string endpoint)
+    private async Task StreamAsync(HttpContext http, Principal caller, string endpoint, string requestId)
     {
         var headers = http.Request.Headers;
         if (!caller.IsAdministrator) DemandLeave(caller, "sagemaker:InvokeEndpointWithResponseStream", endpoint, headers);
         var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted).ConfigureAwait(false);
-        var request = InvocationHeaders.Read(body, name => headers.TryGetValue(name == "Accept" ? "X-Amzn-SageMaker-Accept" : name, out var value) ? value.ToString() : null);
+        var request = InvocationHeaders.Read(body, requestId, name => headers.TryGetValue(name == "Accept" ? "X-Amzn-SageMaker-Accept" : name, out var value) ? value.ToString() : null);
         await using var served = await invoker.OpenAsync(endpoint, request, http.RequestAborted).ConfigureAwait(false);
         var response = http.Response;
         response.ContentType = "application/vnd.amazon.eventstream";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
+using MlInfra.Local.SageMaker.Jobs;
 
 namespace MlInfra.Local.SageMaker.Tags;
 
@@ -27,6 +28,7 @@ internal sealed class TagsRoom(ResourceTags tags) : IServiceRoom
     {
         var arn = call.Input.Required("ResourceArn");
         RefuseVersioned(arn);
+        RequestRules.Check(call.Operation, call.Input);
         var all = tags.Add(arn, call.Input.ReadTags());
         return Task.FromResult<Reply>(new JsonObject { ["Tags"] = TagReading.Write(all) });
     }

@@ -6,6 +6,7 @@ namespace MlInfra.Local.Tests.SageMaker.Runtime;
 public sealed class MultiModelTests(LocalFixture local) : IClassFixture<LocalFixture>
 {
     private const string Many = """
+        import re
         PREFIX = unique('many')
         def add(name, answer):
             s3.put_object(Bucket=BUCKET, Key='%s/%s' % (PREFIX, name), Body=pack(answer_txt=answer, code__inference_py=ECHO))
@@ -30,13 +31,14 @@ public sealed class MultiModelTests(LocalFixture local) : IClassFixture<LocalFix
         assert said.startswith('Failed to download model data(bucket: %s, key: %s/a.tar.gz)' % (BUCKET, PREFIX)), said
         add('a.tar.gz', 'A'); add('team/b.tar.gz', 'B')
         assert invoke(name, TargetModel='a.tar.gz')[0] == 'A' and invoke(name, TargetModel='team/b.tar.gz')[0] == 'B' and invoke(name, TargetModel='a.tar.gz')[0] == 'A'
-        assert 'TargetModel is required' in refused('ValidationError', rt.invoke_endpoint, EndpointName=name, Body='[]')
+        assert re.fullmatch('Request [0-9a-f-]{36} is missing a target model header.', refused('ValidationError', rt.invoke_endpoint, EndpointName=name, Body='[]'))
         assert 'not a path' in refused('ValidationError', rt.invoke_endpoint, EndpointName=name, TargetModel='../x.tar.gz', Body='[]')
         v = values(name, 'ModelCacheHit')
         assert v['Sum'] == 1 and v['SampleCount'] == 4, v
         assert values(name, 'ModelLoadingTime')['SampleCount'] == 2 and values(name, 'LoadedModelCount')['Maximum'] == 2
         single = endpoint(config(echo('s')))
-        assert 'does not serve many models' in refused('ValidationError', rt.invoke_endpoint, EndpointName=single, TargetModel='a.tar.gz', Body='[]')
+        said = refused('ValidationError', rt.invoke_endpoint, EndpointName=single, TargetModel='a.tar.gz', Body='[]')
+        assert said == 'Endpoint %s is not a multi-model endpoint and does not support target model header.' % single, said
         gone(single); gone(name)
         """);
 
