@@ -47,8 +47,8 @@ public sealed class FakePath : LoopbackServer
     protected override async Task HandleAsync(HttpContext context)
     {
         var body = await BodyAsync(context);
-        var target = context.Request.Headers["X-Amz-Target"].ToString();
-        var operation = target.Length > 0 ? target.Split('.')[1] : QueryHelpers.ParseQuery(body)["Action"].ToString();
+        var asked = Asked.Of(context.Request, body);
+        var operation = asked.Operation;
         var count = _calls[operation] = _calls.GetValueOrDefault(operation) + 1;
         Meanwhile?.Invoke(operation, count);
         if (Faults.TryPeek(out var fault) && fault.Operation == operation)
@@ -58,7 +58,7 @@ public sealed class FakePath : LoopbackServer
             await context.Response.WriteAsync(new JsonObject { ["__type"] = fault.Code, ["message"] = fault.Message }.ToJsonString());
             return;
         }
-        if (target.Length == 0)
+        if (!asked.IsJson)
         {
             await context.Response.WriteAsync($"<DescribeAlarmsResponse><DescribeAlarmsResult><MetricAlarms>{(AlarmState is { } alarm
                 ? $"<member><AlarmName>{Alarm}</AlarmName><StateValue>{alarm.State}</StateValue><StateUpdatedTimestamp>{alarm.Since}</StateUpdatedTimestamp></member>" : "")}</MetricAlarms></DescribeAlarmsResult></DescribeAlarmsResponse>");
