@@ -27,6 +27,7 @@ internal static class BatchChecks
             problems.Add(nameof(props.OutputPrefix), $"'{props.OutputPrefix}', which lies under InputPrefix", "lie elsewhere, or predictions would be predicted for", "take batch/output");
         }
 
+        Capture(props, problems);
         Records(props, problems);
         if (props.MaxConcurrentTransforms is { } concurrent && concurrent * (props.MaxPayloadMB ?? 6) > 100)
         {
@@ -36,6 +37,29 @@ internal static class BatchChecks
         props.Trigger.Check(problems, nameof(props.Trigger));
         props.Model.Check(problems, nameof(props.Model), spec?.Name, region);
         problems.ThrowIfAny();
+    }
+
+    private static void Capture(BatchTransformProps props, Problems problems)
+    {
+        if (props.Capture is not { } capture)
+        {
+            return;
+        }
+
+        const string At = nameof(props.Capture) + ".";
+        if (capture.Prefix.Length == 0 || capture.Prefix.StartsWith('/') || capture.Prefix.EndsWith('/'))
+        {
+            problems.Add(At + nameof(capture.Prefix), $"'{capture.Prefix}'", "name a folder of the bucket without slashes at its ends", "take batch/capture");
+        }
+        else if ((capture.Bucket ?? props.Output ?? props.Input) == props.Input && $"{capture.Prefix}/".StartsWith($"{props.InputPrefix}/", StringComparison.Ordinal))
+        {
+            problems.Add(At + nameof(capture.Prefix), $"'{capture.Prefix}', which lies under InputPrefix", "lie elsewhere, or it would be predicted for", "take batch/capture");
+        }
+
+        if (capture.GenerateInferenceId && props.Split != BatchSplit.Line)
+        {
+            problems.Add(At + nameof(capture.GenerateInferenceId), $"true with Split {props.Split}", "come with lines, each of which gets an id", "set Split = BatchSplit.Line");
+        }
     }
 
     private static void Records(BatchTransformProps props, Problems problems)

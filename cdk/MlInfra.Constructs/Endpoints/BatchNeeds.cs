@@ -17,6 +17,16 @@ internal static class BatchNeeds
         {
             WildcardReason = "every run writes under a folder of its own.",
         };
+        if (props.Capture is { } capture)
+        {
+            var bucket = capture.Bucket ?? output;
+            yield return new("NoteFiles", ["s3:PutObject"], [$"{bucket.BucketArn}/{capture.Prefix}/*"]) { WildcardReason = "what a job read and wrote is noted under its hour." };
+            if ((capture.EncryptionKey ?? bucket.EncryptionKey) is { } noted && noted != output.EncryptionKey)
+            {
+                yield return new("EncryptNotes", ["kms:GenerateDataKey", "kms:Decrypt"], [noted.KeyArn]);
+            }
+        }
+
         if (props.Input.EncryptionKey is { } input)
         {
             yield return new("DecryptData", ["kms:Decrypt"], [input.KeyArn]);

@@ -23,6 +23,7 @@ public sealed class BatchTransform : Construct
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
+        Props = props;
         BatchChecks.Run(props, Problems.Of(nameof(BatchTransform), scope, id), Stack.Of(scope).Region);
 
         Condition = EndpointCondition.Of(this, [props.Model]);
@@ -41,6 +42,8 @@ public sealed class BatchTransform : Construct
             PeriodSeconds = 300,
         }.Define(this, "FailuresAlarm", props.AlarmTopic);
     }
+
+    internal BatchTransformProps Props { get; }
 
     /// <summary>The pipeline whose runs predict.</summary>
     public TrainingPipeline Pipeline { get; }
@@ -86,6 +89,9 @@ public sealed class BatchTransform : Construct
             InputFilter = Text(props.InputFilter),
             OutputFilter = Text(props.OutputFilter),
             JoinSource = Text(props.JoinInput ? "Input" : null),
+            CaptureTo = Text(props.Capture is { } capture ? $"s3://{(capture.Bucket ?? output).BucketName}/{capture.Prefix}" : null),
+            CaptureKey = props.Capture is { } kept ? kept.EncryptionKey ?? (kept.Bucket ?? output).EncryptionKey : null,
+            GenerateInferenceId = props.Capture?.GenerateInferenceId == true,
         });
         return new(this, "Pipeline", new TrainingPipelineProps
         {

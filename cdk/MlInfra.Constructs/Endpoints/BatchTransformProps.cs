@@ -58,6 +58,9 @@ public sealed record BatchTransformProps
     /// <summary>The largest request in MB, 0 for any. Default: 6.</summary>
     public int? MaxPayloadMB { get; init; }
 
+    /// <summary>Notes what each job read and wrote, for a monitor. Default: nothing is noted.</summary>
+    public BatchCapture? Capture { get; init; }
+
     /// <summary>The key that encrypts the instances' volumes; not for instance types with local NVMe storage. Default: SageMaker's own.</summary>
     public IKey? EncryptionKey { get; init; }
 

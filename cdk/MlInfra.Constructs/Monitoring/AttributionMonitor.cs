@@ -30,7 +30,7 @@ public sealed class AttributionMonitor : EndpointMonitor
         {
             Fields = fields,
             Settings = props.Settings.ToNode(),
-            Needs = [new Allow("AskTheEndpoint", ["sagemaker:InvokeEndpoint"], [props.Endpoint.EndpointArn])],
+            Needs = props.Endpoint is { } endpoint ? [new Allow("AskTheEndpoint", ["sagemaker:InvokeEndpoint"], [endpoint.EndpointArn])] : [],
             Check = problems => Check(problems, props),
         };
     }
@@ -44,9 +44,9 @@ public sealed class AttributionMonitor : EndpointMonitor
             problems.Add(nameof(props.Features), "none", "name the columns of a request in their order, since the endpoint is asked with them", "list them as the model was trained");
         }
 
-        if (props.Endpoint is MultiModelEndpoint)
+        if (props.Endpoint is MultiModelEndpoint many)
         {
-            problems.Add(nameof(props.Endpoint), $"'{props.Endpoint.Node.Path}', of many models", "serve one model, which is explained", "serve the model by a RealTimeEndpoint");
+            problems.Add(nameof(props.Endpoint), $"'{many.Node.Path}', of many models", "serve one model, which is explained", "serve the model by a RealTimeEndpoint");
         }
     }
 }

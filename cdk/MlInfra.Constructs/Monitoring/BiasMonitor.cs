@@ -39,6 +39,11 @@ public sealed class BiasMonitor : EndpointMonitor
     {
         props.CheckAnswers(problems);
         props.GroundTruth?.Check(problems, nameof(props.GroundTruth));
+        if (props.GroundTruth is { LateHours: > 0 } late)
+        {
+            problems.Add($"{nameof(props.GroundTruth)}.{nameof(late.LateHours)}", $"{late.LateHours} hours", "be 0 for bias, which has counted the call without its label by then", "raise LagHours");
+        }
+
         props.Settings.Check(problems, nameof(props.Settings));
         if (props.Facets.Count == 0)
         {

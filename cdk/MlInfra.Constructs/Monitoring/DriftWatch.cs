@@ -46,7 +46,7 @@ internal static class DriftWatch
         {
             var plan = monitor.Plan;
             var number = marking.Length == 1 ? "" : $"{i + 1}";
-            var markers = $"{plan.Props.ReportsPrefix}/{plan.EndpointName}/{plan.Name}/periods/*";
+            var markers = $"{plan.Props.ReportsPrefix}/{plan.Folder}/periods/*";
             yield return MonitorNeeds.Read("ReadPeriods" + number, plan.Reports.BucketArn, markers, "markers are named by their hour.");
             yield return MonitorNeeds.List("ListPeriods" + number, plan.Reports.BucketArn, markers);
         }
@@ -59,7 +59,12 @@ internal static class DriftWatch
 
     private static JsonObject Watched(EndpointMonitor monitor)
     {
-        var node = new JsonObject { ["alarm"] = monitor.Violated.AlarmName, ["monitor"] = monitor.MonitorName, ["endpoint"] = monitor.EndpointName };
+        var node = new JsonObject { ["alarm"] = monitor.Violated.AlarmName, ["monitor"] = monitor.MonitorName };
+        if (monitor.Plan.Props.Endpoint is { } endpoint)
+        {
+            node["endpoint"] = endpoint.EndpointName;
+        }
+
         if (Marks(monitor))
         {
             node["reports"] = monitor.ReportsUri;

@@ -7,7 +7,7 @@ using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Monitoring;
 
-/// <summary>A monitor of an endpoint's captured traffic: what runs, what it may do, and its alarms.</summary>
+/// <summary>A monitor of an endpoint's captured traffic, or of files: what runs, what it may do, and its alarms.</summary>
 public abstract class EndpointMonitor : Construct
 {
     /// <summary>The namespace of the metrics that all monitors put, whatever they judge.</summary>
@@ -33,9 +33,10 @@ public abstract class EndpointMonitor : Construct
     public string MonitorName { get; }
 
     /// <summary>The name of the endpoint that is watched.</summary>
+    /// <exception cref="InvalidOperationException">Files are watched, which have none.</exception>
     public string EndpointName => Plan.EndpointName;
 
-    /// <summary>The prefix of reports; <c>{endpoint}/{monitor}/yyyy/MM/dd/HH/</c> follow.</summary>
+    /// <summary>The prefix of reports; <c>{endpoint}/{monitor}/yyyy/MM/dd/HH/</c> follow; of files, <c>{monitor}/yyyy/MM/dd/HH/</c>.</summary>
     public string ReportsUri => Plan.ReportsUri;
 
     /// <summary>What the function is told, as JSON. Null with Model Monitor, which has a definition of its own.</summary>
@@ -63,7 +64,7 @@ public abstract class EndpointMonitor : Construct
     }
 
     /// <summary>Lets a principal read the monitor's reports and what lies beside them.</summary>
-    public Grant GrantReadReports(IGrantable grantee) => Plan.Reports.GrantRead(grantee, $"{Plan.Props.ReportsPrefix}/{EndpointName}/{MonitorName}/*");
+    public Grant GrantReadReports(IGrantable grantee) => Plan.Reports.GrantRead(grantee, $"{Plan.Props.ReportsPrefix}/{Plan.Folder}/*");
 
     /// <summary>Violations found in a period; as the other metrics here, told in the account only. Default: the maximum over the monitor's period.</summary>
     public Metric MetricViolations(MetricOptions? options = null) => Own("Violations", Stats.MAXIMUM, options);

@@ -22,6 +22,12 @@ public sealed record GroundTruth
     /// <summary>Hours after the end of a period in which its labels arrive; so long the judgement waits. Range: 0 to 240. Default: 24.</summary>
     public int LagHours { get; init; } = 24;
 
+    /// <summary>
+    /// Hours back in which calls of model quality are taken up again whose label came after the lag: they are counted with the period in
+    /// which it came. Their traffic is read again for it. Range: 0 to 336. Default: 0, such labels are left out.
+    /// </summary>
+    public int LateHours { get; init; }
+
     internal string Uri => $"s3://{Bucket.BucketName}/{Prefix}";
 
     internal IEnumerable<Allow> Needs()
@@ -34,7 +40,11 @@ public sealed record GroundTruth
         }
     }
 
-    internal void AddTo(JsonObject node) => node["groundTruth"] = Uri;
+    internal void AddTo(JsonObject node)
+    {
+        node["groundTruth"] = Uri;
+        SettingsNode.Add(node, "lateLabelHours", LateHours, 0);
+    }
 
     internal void Check(Problems problems, string property)
     {
@@ -46,7 +56,12 @@ public sealed record GroundTruth
         if (LagHours is < 0 or > 240)
         {
             problems.Add($"{property}.{nameof(LagHours)}", string.Create(CultureInfo.InvariantCulture, $"{LagHours} hours"),
-                "be 0 to 240 hours", "take what most labels need; later ones are left out");
+                "be 0 to 240 hours", "take what most labels need; later ones are counted with LateHours");
+        }
+
+        if (LateHours is < 0 or > 336)
+        {
+            problems.Add($"{property}.{nameof(LateHours)}", string.Create(CultureInfo.InvariantCulture, $"{LateHours} hours"), "be 0 to 336 hours", "take 24, or 0 for none");
         }
     }
 }

@@ -34,6 +34,11 @@ internal sealed class InAccountBackend(InAccountMonitoring options) : MonitorBac
             problems.Add(At + nameof(options.CatchUpHours), $"{options.CatchUpHours} hours", $"be at least a period of {plan.Props.Schedule.PeriodHours} hours, or nothing is ever judged", "take 48");
         }
 
+        if (options.LateHours is < 0 or > 336)
+        {
+            problems.Add(At + nameof(options.LateHours), $"{options.LateHours} hours", "be 0 to 336 hours", "take 24");
+        }
+
         var seconds = options.Timeout.ToSeconds();
         if (seconds is < 60 or > 900)
         {
@@ -61,7 +66,7 @@ internal sealed class InAccountBackend(InAccountMonitoring options) : MonitorBac
         var function = new PackageFunction(monitor, new("CheckTraffic")
         {
             Package = _lambdaPackage!,
-            Description = $"Judges the traffic of {plan.EndpointName}",
+            Description = $"Judges the traffic of {plan.Watched}",
             May = [.. MonitorNeeds.OfFunction(plan), .. jobNeeds],
             Environment = new Dictionary<string, string> { ["MONITOR"] = definition },
             TimeoutSeconds = (int)options.Timeout.ToSeconds(),
@@ -78,7 +83,7 @@ internal sealed class InAccountBackend(InAccountMonitoring options) : MonitorBac
         });
         monitor.Definition = definition;
         (monitor.FunctionName, monitor.LogGroupName) = (function.Name, function.LogGroupName);
-        dead.Accept(new FunctionRule($"It is time to judge the traffic of {plan.EndpointName}") { Schedule = EveryHour, MaximumAgeSeconds = 3600 }
+        dead.Accept(new FunctionRule($"It is time to judge the traffic of {plan.Watched}") { Schedule = EveryHour, MaximumAgeSeconds = 3600 }
             .Define(monitor, "EveryHour", "Permission", function, dead));
         dead.Alarm($"A run of the monitor {plan.Name} could not be started or failed twice: read the dead letters and the function's log", plan.Props.Alarms.Topic);
         function.AlarmOnErrors($"A run of the monitor {plan.Name} failed: read its log", plan.Props.Alarms.Topic);

@@ -14,6 +14,9 @@ public sealed record InAccountMonitoring
     /// <summary>Hours back for which missed periods are made up for. Range: a period, to 336: CloudWatch takes no older values. Default: 48.</summary>
     public int CatchUpHours { get; init; } = 48;
 
+    /// <summary>Hours back in which files are looked for that came after their period was judged; the next period reads them. Range: 0, none, to 336. Default: 24.</summary>
+    public int LateHours { get; init; } = 24;
+
     /// <summary>The function's memory in MiB, 128 to 10,240; its share of the processor grows with it. Default: 1,769, one core.</summary>
     public int MemoryMiB { get; init; } = 1769;
 

@@ -12,17 +12,17 @@ internal static class ModelMonitorAlarms
         var (alarms, period) = (plan.Props.Alarms, plan.Props.Schedule.PeriodHours * 3600);
         new MetricAlarm(plan.Namespace, options.Limits[0].Metric, 1)
         {
-            Description = $"The monitor {plan.Name} of {plan.EndpointName} has told nothing for {alarms.MissingPeriods} periods (or is new): look at its schedule's executions",
+            Description = $"The monitor {plan.Name} of {plan.Watched} has told nothing for {alarms.MissingPeriods} periods (or is new): look at its schedule's executions",
             Dimensions = Dimensions(plan, options.Limits[0]),
             Statistic = "SampleCount",
             PeriodSeconds = period,
             EvaluationPeriods = MonitorAlarmSet.Looked(alarms.MissingPeriods),
             Comparison = "LessThanThreshold",
             TreatMissingData = "breaching",
-        }.Define(monitor, "Missing", alarms.Topic).Under((plan.Props.Endpoint as HostedEndpoint)?.Condition);
+        }.Define(monitor, "Missing", alarms.Topic).Under(plan.Condition);
         var props = new CfnAlarmProps
         {
-            AlarmDescription = $"The traffic of {plan.EndpointName} passes a limit of the monitor {plan.Name}: read the reports under {plan.ReportsUri}",
+            AlarmDescription = $"The traffic of {plan.Watched} passes a limit of the monitor {plan.Name}: read the reports under {plan.ReportsUri}",
             Metrics = Metrics(plan, options.Limits, period).ToArray(),
             EvaluationPeriods = MonitorAlarmSet.Looked(alarms.Periods),
             DatapointsToAlarm = alarms.ViolatedPeriods,

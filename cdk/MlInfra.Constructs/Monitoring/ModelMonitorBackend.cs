@@ -23,28 +23,29 @@ internal sealed class ModelMonitorBackend(ModelMonitoring options) : MonitorBack
             + "leave Backend out to monitor by a function of the account.");
         var job = new ModelMonitorJob(plan, options);
         var image = job.Image.Bind(monitor, ImageUse.Monitoring, options.InstanceType);
-        var role = ServiceRole.Define(monitor, "Role", "sagemaker.amazonaws.com", $"Judges the traffic of {plan.EndpointName}", [.. ModelMonitorNeeds.Of(plan, options, image)]);
+        var role = ServiceRole.Define(monitor, "Role", "sagemaker.amazonaws.com", $"Judges the traffic of {plan.Watched}", [.. ModelMonitorNeeds.Of(plan, options, image)]);
         var properties = job.Properties(image, role.AttrArn, job.Config(monitor));
         var name = Name(monitor, plan.Name, properties);
         properties["JobDefinitionName"] = name;
-        var condition = (plan.Props.Endpoint as HostedEndpoint)?.Condition;
+        var condition = plan.Condition;
         var definition = new CfnResource(monitor, "JobDefinition", new CfnResourceProps { Type = $"AWS::SageMaker::{job.Type}JobDefinition", Properties = properties });
         definition.Under(condition);
-        var schedule = new CfnResource(monitor, "Schedule", new CfnResourceProps
+        var scheduled = new Dictionary<string, object>
         {
-            Type = "AWS::SageMaker::MonitoringSchedule",
-            Properties = new Dictionary<string, object>
+            ["MonitoringScheduleName"] = plan.Name,
+            ["MonitoringScheduleConfig"] = new Dictionary<string, object>
             {
-                ["MonitoringScheduleName"] = plan.Name,
-                ["EndpointName"] = job.Endpoint,
-                ["MonitoringScheduleConfig"] = new Dictionary<string, object>
-                {
-                    ["MonitoringJobDefinitionName"] = name,
-                    ["MonitoringType"] = job.Type,
-                    ["ScheduleConfig"] = new Dictionary<string, object> { ["ScheduleExpression"] = plan.Props.Schedule.ModelMonitorExpression },
-                },
+                ["MonitoringJobDefinitionName"] = name,
+                ["MonitoringType"] = job.Type,
+                ["ScheduleConfig"] = new Dictionary<string, object> { ["ScheduleExpression"] = plan.Props.Schedule.ModelMonitorExpression },
             },
-        });
+        };
+        if (job.Endpoint is { } endpoint)
+        {
+            scheduled["EndpointName"] = endpoint;
+        }
+
+        var schedule = new CfnResource(monitor, "Schedule", new CfnResourceProps { Type = "AWS::SageMaker::MonitoringSchedule", Properties = scheduled });
         schedule.Under(condition);
         // The name is a text, so that CloudFormation would not see that one comes after the other.
         schedule.AddResourceDependency(definition);

@@ -1,3 +1,4 @@
+using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
 
@@ -74,6 +75,21 @@ internal static class ModelMonitorChecks
         if (plan.Props is BiasMonitorProps { GroundTruth: null })
         {
             problems.Add(nameof(BiasMonitorProps.GroundTruth), "nothing", "be given with Model Monitor, which needs the truth", "set GroundTruth, or leave Backend out");
+        }
+
+        if (plan.Props.Source is { IsTransform: false } source)
+        {
+            problems.Add(nameof(MonitorProps.Source), source.Described, "be batch transform or an endpoint, all that Model Monitor watches", "leave Backend out");
+        }
+
+        if (plan.Props.Endpoint is MultiModelEndpoint many)
+        {
+            problems.Add(nameof(MonitorProps.Endpoint), $"'{many.Node.Path}', of many models", "serve one model with Model Monitor", "leave Backend out");
+        }
+
+        if (plan.Truth is { LateHours: > 0 } truth)
+        {
+            problems.Add($"{nameof(GroundTruth)}.{nameof(truth.LateHours)}", $"{truth.LateHours} hours", "be 0 with Model Monitor, which joins labels once", "raise LagHours, or leave Backend out");
         }
 
         if (plan.Part.Settings.Count > 0)

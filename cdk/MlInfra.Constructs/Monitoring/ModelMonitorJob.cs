@@ -24,8 +24,8 @@ internal sealed class ModelMonitorJob(MonitorPlan plan, ModelMonitoring options)
         var kind => kind.ToString(),
     };
 
-    /// <summary>The endpoint's name as a reference: the definition comes after it.</summary>
-    public string Endpoint => (plan.Props.Endpoint as HostedEndpoint)?.DeployedEndpointName ?? plan.EndpointName;
+    /// <summary>The endpoint's name as a reference: the definition comes after it. Null where batch transform is watched.</summary>
+    public string? Endpoint => plan.Props.Source is not null ? null : (plan.Props.Endpoint as HostedEndpoint)?.DeployedEndpointName ?? plan.EndpointName;
 
     /// <summary>The longest run in seconds.</summary>
     public static int MaxRunSeconds(MonitorPlan plan, ModelMonitoring options) =>
@@ -106,12 +106,21 @@ internal sealed class ModelMonitorJob(MonitorPlan plan, ModelMonitoring options)
     {
         var endpoint = new Dictionary<string, object>
         {
-            ["EndpointName"] = Endpoint,
-            ["LocalPath"] = Folder + "input/endpoint",
+            ["LocalPath"] = Folder + (Endpoint is null ? "input/transform" : "input/endpoint"),
             ["S3DataDistributionType"] = "FullyReplicated",
             ["S3InputMode"] = "File",
         };
-        var input = new Dictionary<string, object> { ["EndpointInput"] = endpoint };
+        var input = new Dictionary<string, object> { [Endpoint is null ? "BatchTransformInput" : "EndpointInput"] = endpoint };
+        if (Endpoint is not null)
+        {
+            endpoint["EndpointName"] = Endpoint;
+        }
+        else
+        {
+            endpoint["DataCapturedDestinationS3Uri"] = plan.CapturedUri;
+            endpoint["DatasetFormat"] = plan.Props.Source!.Format.ToModelMonitor();
+        }
+
         if (plan.Props is AnswerMonitorProps answers)
         {
             Add("InferenceAttribute", answers.Prediction);

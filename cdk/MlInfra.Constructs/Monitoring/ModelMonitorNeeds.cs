@@ -41,7 +41,12 @@ internal static class ModelMonitorNeeds
             },
             WildcardReason = "the action takes no resource; the condition holds it to SageMaker's namespaces.",
         };
-        yield return new("LookAtTheEndpoint", ["sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig"], [plan.Props.Endpoint.EndpointArn, $"{Sagemaker}:endpoint-config/*"])
+        if (plan.Props.Source is not null)
+        {
+            yield break;
+        }
+
+        yield return new("LookAtTheEndpoint", ["sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig"], [plan.Endpoint.EndpointArn, $"{Sagemaker}:endpoint-config/*"])
         {
             WildcardReason = "CloudFormation names configurations anew with every change.",
         };

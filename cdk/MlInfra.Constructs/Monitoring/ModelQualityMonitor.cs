@@ -17,7 +17,7 @@ public sealed class ModelQualityMonitor : EndpointMonitor
     public ModelQualityMonitor(Construct scope, string id, ModelQualityMonitorProps props)
         : base(scope, id, props, Part(props))
     {
-        MergedUri = $"{ReportsUri}/{EndpointName}/{MonitorName}/merge";
+        MergedUri = $"{ReportsUri}/{Plan.Folder}/merge";
     }
 
     /// <summary>Where the answers joined with their labels lie, by hour, as JSON Lines and as CSV: data to train with.</summary>

@@ -20,7 +20,7 @@ internal static class MonitorAlarmSet
         var period = hours * 3600;
         new MetricAlarm(EndpointMonitor.MetricNamespace, "FailedRuns", 0)
         {
-            Description = $"The monitor {plan.Name} could not judge the traffic of {plan.EndpointName}: read its log and the period's marker",
+            Description = $"The monitor {plan.Name} could not judge the traffic of {plan.Watched}: read its log and the period's marker",
             Dimensions = plan.Dimensions,
             Statistic = "Sum",
             PeriodSeconds = period,
@@ -30,17 +30,17 @@ internal static class MonitorAlarmSet
         // Before its endpoint is there, a monitor has nothing to judge.
         new MetricAlarm(EndpointMonitor.MetricNamespace, "Records", 1)
         {
-            Description = $"The monitor {plan.Name} of {plan.EndpointName} has judged nothing for {alarms.MissingPeriods} periods (or is new): see whether its schedule and function run",
+            Description = $"The monitor {plan.Name} of {plan.Watched} has judged nothing for {alarms.MissingPeriods} periods (or is new): see whether its schedule and function run",
             Dimensions = plan.Dimensions,
             Statistic = "SampleCount",
             PeriodSeconds = period,
             EvaluationPeriods = Looked(alarms.MissingPeriods),
             Comparison = "LessThanThreshold",
             TreatMissingData = "breaching",
-        }.Define(monitor, "Missing", alarms.Topic).Under((plan.Props.Endpoint as HostedEndpoint)?.Condition);
+        }.Define(monitor, "Missing", alarms.Topic).Under(plan.Condition);
         return new MetricAlarm(EndpointMonitor.MetricNamespace, "Violations", 0)
         {
-            Description = $"The traffic of {plan.EndpointName} violates what the monitor {plan.Name} asks of it: read the reports under {plan.ReportsUri}",
+            Description = $"The traffic of {plan.Watched} violates what the monitor {plan.Name} asks of it: read the reports under {plan.ReportsUri}",
             Dimensions = plan.Dimensions,
             Statistic = "Maximum",
             PeriodSeconds = period,

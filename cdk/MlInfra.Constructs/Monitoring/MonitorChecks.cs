@@ -64,7 +64,19 @@ internal static partial class MonitorChecks
     private static void Captured(Problems problems, MonitorPlan plan)
     {
         const string At = nameof(MonitorProps.Endpoint);
-        var (endpoint, given) = (plan.Props.Endpoint, plan.Props.Capture);
+        if (plan.Props.Source is null == plan.Props.Endpoint is null)
+        {
+            problems.Add(At, plan.Props.Source is null ? "neither Endpoint nor Source" : "Endpoint and Source", "be one of the two, which the monitor watches", plan.Props.Source is null ? "set Endpoint" : "remove one");
+            problems.ThrowIfAny();
+        }
+
+        if (plan.Props.Source is { } source)
+        {
+            SourceChecks.Run(problems, plan, source);
+            return;
+        }
+
+        var (endpoint, given) = (plan.Endpoint, plan.Props.Capture);
         var variants = (endpoint as HostedEndpoint)?.VariantNames ?? [];
         if (plan.Props.Variant is { } variant && variants.Count > 0 && !variants.Contains(variant))
         {
@@ -73,7 +85,7 @@ internal static partial class MonitorChecks
 
         if (endpoint is ServerlessEndpoint or AsyncEndpoint or InferenceComponentEndpoint)
         {
-            problems.Add(At, $"'{endpoint.Node.Path}', of type {endpoint.GetType().Name}", "keep its requests, which MlInfra has real-time and multi-model endpoints do", "serve by a RealTimeEndpoint with Capture");
+            problems.Add(At, $"'{endpoint.Node.Path}', of type {endpoint.GetType().Name}", "keep its requests, which SageMaker does for real-time and multi-model endpoints alone", "serve by a RealTimeEndpoint with Capture, or let callers write what they ask under a dated prefix and watch MonitoredSource.DataSet");
             return;
         }
 

@@ -22,7 +22,7 @@ public sealed class MonitorDashboard : Construct
         problems.ThrowIfAny();
 
         var (monitor, plan) = (props.Monitor, props.Monitor.Plan);
-        var widgets = new DashboardWidgets(plan.EndpointName, Aws.REGION);
+        var widgets = new DashboardWidgets(plan.Watched, Aws.REGION);
         widgets.Alarms([monitor.ViolatedArn], "Violations in several periods");
         if (plan.Props.Backend.TellsOwnMetrics)
         {
@@ -35,7 +35,7 @@ public sealed class MonitorDashboard : Construct
             widgets.Graph(title, "", Search(plan, dimensions, words));
         }
 
-        widgets.Text($"Reports lie under {plan.ReportsUri}/{plan.EndpointName}/{plan.Name}/ by the hour.");
+        widgets.Text($"Reports lie under {plan.ReportsUri}/{plan.Folder}/ by the hour.");
         var dashboard = new CfnDashboard(this, "Resource", new CfnDashboardProps
         {
             DashboardName = props.DashboardName,
@@ -62,13 +62,14 @@ public sealed class MonitorDashboard : Construct
 
     private static JsonArray Own(MonitorPlan plan, string metric, string statistic, string label) =>
     [
-        EndpointMonitor.MetricNamespace, metric, "Endpoint", plan.EndpointName, "MonitoringSchedule", plan.Name,
+        EndpointMonitor.MetricNamespace, metric, .. plan.Dimensions.SelectMany(pair => new JsonNode[] { pair.Key, pair.Value }),
         new JsonObject { ["stat"] = statistic, ["label"] = label, ["period"] = plan.Props.Schedule.PeriodHours * 3600 },
     ];
 
     private static JsonArray Search(MonitorPlan plan, string dimensions, string words)
     {
-        var what = $"{{{plan.Namespace},{dimensions}}} Endpoint=\"{plan.EndpointName}\" MonitoringSchedule=\"{plan.Name}\" {words}".TrimEnd();
+        var names = plan.Props.Source is null ? dimensions : string.Join(',', dimensions.Split(',').Where(name => name != "Endpoint"));
+        var what = $"{{{plan.Namespace},{names}}} {string.Join(' ', plan.Dimensions.Select(pair => $"{pair.Key}=\"{pair.Value}\""))} {words}".TrimEnd();
         return [new JsonObject { ["expression"] = $"SEARCH('{what}', 'Average', {plan.Props.Schedule.PeriodHours * 3600})", ["id"] = "e0" }];
     }
 }

@@ -28,19 +28,23 @@ internal static partial class MonitorDefinitionJson
 
     public static string Of(MonitorPlan plan, InAccountMonitoring options, JsonObject? job)
     {
-        var node = new JsonObject
+        var node = new JsonObject { ["kind"] = plan.Part.Kind.ToString(), ["monitor"] = plan.Name };
+        if (plan.Props.Source is { } source)
         {
-            ["kind"] = plan.Part.Kind.ToString(),
-            ["monitor"] = plan.Name,
-            ["endpoint"] = plan.EndpointName,
-            ["variant"] = plan.Variant,
-            ["periodHours"] = plan.Props.Schedule.PeriodHours,
-            ["captured"] = plan.CapturedUri,
-            ["reports"] = plan.ReportsUri,
-            ["baseline"] = Baseline(plan.Props.Baseline),
-            ["catchUpHours"] = options.CatchUpHours,
-            ["lambdaBytes"] = (long)options.LambdaMiB << 20,
-        };
+            node["source"] = source.ToNode(plan.ReadsAnswers);
+        }
+        else
+        {
+            (node["endpoint"], node["variant"]) = (plan.EndpointName, plan.Variant);
+        }
+
+        node["periodHours"] = plan.Props.Schedule.PeriodHours;
+        node["captured"] = plan.CapturedUri;
+        node["reports"] = plan.ReportsUri;
+        node["baseline"] = Baseline(plan.Props);
+        node["catchUpHours"] = options.CatchUpHours;
+        node["lambdaBytes"] = (long)options.LambdaMiB << 20;
+        SettingsNode.Add(node, "lateHours", options.LateHours, 24);
         AddNames("features", plan.Props.Features);
         AddNames("answers", plan.Props.Answers);
 
@@ -75,11 +79,13 @@ internal static partial class MonitorDefinitionJson
         }
     }
 
-    private static JsonObject Baseline(MonitorBaseline baseline)
+    private static JsonObject Baseline(MonitorProps props)
     {
-        if (baseline.Group is not null)
+        var baseline = props.Baseline;
+        if (baseline.Group is { } group)
         {
-            return new() { ["source"] = "ModelPackage" };
+            // An endpoint tells which version it serves.
+            return props.Source is null ? new() { ["source"] = "ModelPackage" } : new() { ["source"] = "ModelPackage", ["group"] = group.ModelPackageGroupName };
         }
 
         var node = new JsonObject();

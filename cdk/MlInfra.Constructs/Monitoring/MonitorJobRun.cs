@@ -59,7 +59,7 @@ internal static class MonitorJobRun
     {
         var image = job.Image.Bind(monitor, ImageUse.Processing, job.InstanceType);
         var code = FileSet.FromFiles(executable).Bind(monitor);
-        var role = ServiceRole.Define(monitor, "JobRole", "sagemaker.amazonaws.com", $"Judges large windows of the traffic of {plan.EndpointName}",
+        var role = ServiceRole.Define(monitor, "JobRole", "sagemaker.amazonaws.com", $"Judges large windows of the traffic of {plan.Watched}",
             [.. MonitorNeeds.OfFunction(plan), .. Own(job, image, code)]);
         var node = new JsonObject
         {

@@ -4,6 +4,7 @@ using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Registry;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Monitoring;
 
@@ -17,11 +18,16 @@ internal static class MonitorNeeds
     /// <summary>Traffic, baseline and reports.</summary>
     public static IEnumerable<Allow> Data(MonitorPlan plan)
     {
-        var traffic = $"{plan.Capture.Prefix}/{plan.EndpointName}/{plan.Variant}/*";
-        yield return Read("ReadTraffic", plan.Capture.Bucket.BucketArn, traffic, "SageMaker names the captured files by their hour.");
-        yield return List("ListTraffic", plan.Capture.Bucket.BucketArn, traffic);
+        var traffic = plan.Props.Source is { } source ? $"{source.Prefix}/*" : $"{plan.Capture.Prefix}/{plan.EndpointName}/{plan.Variant}/*";
+        yield return Read("ReadTraffic", plan.CaptureBucket.BucketArn, traffic, "SageMaker names the captured files by their hour.");
+        yield return List("ListTraffic", plan.CaptureBucket.BucketArn, traffic);
+        if (plan.Data is { } data)
+        {
+            yield return Read("ReadData", data.Bucket.BucketArn, $"{data.Prefix}/*", "what is captured names the files, which jobs read and write after deployment.");
+            yield return List("ListData", data.Bucket.BucketArn, $"{data.Prefix}/*");
+        }
 
-        var reports = $"{plan.Props.ReportsPrefix}/{plan.EndpointName}/{plan.Name}/*";
+        var reports = $"{plan.Props.ReportsPrefix}/{plan.Folder}/*";
         yield return new("KeepReports", ["s3:GetObject", "s3:PutObject"], [$"{plan.Reports.BucketArn}/{reports}"]) { WildcardReason = "reports are named by their hour." };
         // If exists: a report that is not there must be told from one that may not be read, and then S3 asks for this leave without a prefix.
         yield return List("ListReports", plan.Reports.BucketArn, reports, "StringLikeIfExists");
@@ -31,7 +37,7 @@ internal static class MonitorNeeds
             ? new("ReadBaseline", ["s3:GetObject"], [.. baseline.Keys.Select(key => $"{baseline.Bucket.BucketArn}/{key}")])
             : Read("ReadBaseline", baseline.Bucket.BucketArn, $"{baseline.Prefix}*", "each run of the pipeline writes the baselines of its version under its own folder.");
 
-        string[] read = [.. new[] { plan.Capture.EncryptionKey ?? plan.Capture.Bucket.EncryptionKey, baseline.Bucket.EncryptionKey }.OfType<IKey>().Select(key => key.KeyArn).Distinct()];
+        string[] read = [.. new[] { plan.CaptureKey, plan.Data?.Bucket.EncryptionKey, baseline.Bucket.EncryptionKey }.OfType<IKey>().Select(key => key.KeyArn).Distinct()];
         string[] written = plan.Reports.EncryptionKey is { } own ? [own.KeyArn] : [];
         if (read.Except(written).ToArray() is { Length: > 0 } only)
         {
@@ -52,13 +58,22 @@ internal static class MonitorNeeds
             yield break;
         }
 
+        if (plan.Props.Source is not null)
+        {
+            yield return new("FindTheVersion", ["sagemaker:ListModelPackages", "sagemaker:DescribeModelPackage"], [group.ModelPackageGroupArn, .. ModelGroupName.PackageArns(group.ModelPackageGroupName)])
+            {
+                WildcardReason = "the wildcard stands for the versions of this one group.",
+            };
+            yield break;
+        }
+
         // An ARN holds the name in lower case; where the endpoint is not there yet, it may be asked for as it was named.
-        yield return new("LookAtTheEndpoint", ["sagemaker:DescribeEndpoint"], [.. new[] { plan.Props.Endpoint.EndpointArn, $"{Sagemaker}:endpoint/{plan.EndpointName}" }.Distinct()]);
+        yield return new("LookAtTheEndpoint", ["sagemaker:DescribeEndpoint"], plan.Endpoint.AllArns);
         yield return new("LookAtWhatItServes", ["sagemaker:DescribeEndpointConfig", "sagemaker:DescribeModel"], [$"{Sagemaker}:endpoint-config/*", $"{Sagemaker}:model/*"])
         {
             WildcardReason = "CloudFormation names configurations and models anew with every change.",
         };
-        yield return new("ReadTheVersion", ["sagemaker:DescribeModelPackage"], [.. ModelGroupName.PackageArns(group.ModelPackageGroupName)])
+        yield return new("ReadTheVersion", ["sagemaker:DescribeModelPackage"], [.. GroupPlace.Of(group, plan.Endpoint, Problems.Of(nameof(MonitorBaseline)), "Group").PackageArns])
         {
             WildcardReason = "the wildcard stands for the versions of this one group.",
         };

@@ -3,11 +3,14 @@ using MlInfra.Constructs.Endpoints;
 
 namespace MlInfra.Constructs.Monitoring;
 
-/// <summary>What all monitors of an endpoint are told.</summary>
+/// <summary>What all monitors are told.</summary>
 public abstract record MonitorProps
 {
-    /// <summary>The endpoint whose captured traffic is judged.</summary>
-    public required InferenceEndpoint Endpoint { get; init; }
+    /// <summary>The endpoint whose captured traffic is judged. This or <see cref="Source"/>.</summary>
+    public InferenceEndpoint? Endpoint { get; init; }
+
+    /// <summary>The files that are judged in place of an endpoint's traffic: those of batch transform, or dated data sets.</summary>
+    public MonitoredSource? Source { get; init; }
 
     /// <summary>What the traffic is compared with.</summary>
     public required MonitorBaseline Baseline { get; init; }
@@ -33,7 +36,7 @@ public abstract record MonitorProps
     /// <summary>The bucket that receives reports. Default: that of the captured traffic.</summary>
     public IBucket? Reports { get; init; }
 
-    /// <summary>Where in the bucket; endpoint, monitor and hour are added. Default: monitoring.</summary>
+    /// <summary>Where in the bucket; endpoint (where there is one), monitor and hour are added. Default: monitoring.</summary>
     public string ReportsPrefix { get; init; } = "monitoring";
 
     /// <summary>What is alarmed on, and where that is told. Default: violations in 2 of 3 periods, failed runs, missing runs.</summary>

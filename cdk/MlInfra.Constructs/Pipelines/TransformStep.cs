@@ -43,7 +43,13 @@ public sealed class TransformStep : PipelineStep
         if (_props.CaptureTo is { } capture)
         {
             var config = new JsonObject { ["DestinationS3Uri"] = own ? context.Write("CaptureTo", capture) : context.Value("CaptureTo", capture) };
-            JobNodes.Add(config, "KmsKeyId", own ? context.OutputKey(_props.OutputKey) : _props.OutputKey?.KeyArn);
+            var key = _props.CaptureKey ?? _props.OutputKey;
+            JobNodes.Add(config, "KmsKeyId", own ? context.OutputKey(key) : key?.KeyArn);
+            if (_props.GenerateInferenceId)
+            {
+                config["GenerateInferenceId"] = true;
+            }
+
             node["DataCaptureConfig"] = config;
         }
 
@@ -105,6 +111,11 @@ public sealed class TransformStep : PipelineStep
 
     private void Check(StepContext context)
     {
+        if (_props is { GenerateInferenceId: true, CaptureTo: null })
+        {
+            context.Problems.Add(context.Name("GenerateInferenceId"), "true without CaptureTo", "come with a place to capture to", "set CaptureTo");
+        }
+
         if (_props.MaxConcurrentTransforms?.Expected is long concurrent and > 0 && _props.MaxPayloadInMB?.Expected is long payload && concurrent * payload > MaxMBInFlight)
         {
             context.Problems.Add(context.Name("MaxPayloadInMB"), $"{payload} MB with {concurrent} concurrent transforms",

@@ -59,8 +59,14 @@ public sealed record TransformStepProps : JobStepProps
     /// <summary>How often a failed request is tried again; 0 to 3. Default: 3.</summary>
     public int? InvocationsMaxRetries { get; init; }
 
-    /// <summary>A place in S3 to keep requests and answers at, for a monitor. Default: nowhere.</summary>
+    /// <summary>A place in S3 to note at, for a monitor, which files were read and written. Default: nowhere.</summary>
     public PipelineValue? CaptureTo { get; init; }
+
+    /// <summary>The key that encrypts what is noted there. Default: <see cref="OutputKey"/>.</summary>
+    public IKey? CaptureKey { get; init; }
+
+    /// <summary>Whether each prediction gets an id, by which labels name it, and the time of its job. Needs <see cref="CaptureTo"/>. Default: false.</summary>
+    public bool GenerateInferenceId { get; init; }
 
     /// <summary>Tags of the job; at most 50. Default: none.</summary>
     public IDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();

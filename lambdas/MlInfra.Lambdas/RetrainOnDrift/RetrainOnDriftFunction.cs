@@ -128,7 +128,7 @@ internal sealed class RetrainOnDriftFunction(
         {
             var alarm = alarms[window.Monitor];
             var what = window.Periods is { } count ? $"{window.Violations} violations in {count} period{(count == 1 ? "" : "s")}" : "violations";
-            return $"{window.Monitor.Monitor} of {window.Monitor.Endpoint}: {what} from {Text(window.From)} to {Text(window.Until)}; "
+            return $"{window.Monitor.Monitor}{(window.Monitor.Endpoint is { } endpoint ? $" of {endpoint}" : "")}: {what} from {Text(window.From)} to {Text(window.Until)}; "
                 + $"the alarm {alarm.AlarmName} rings since {Text(alarm.Since)}{(window.Report is { } report ? $"; report {report}" : "")}.";
         }));
         return text.Length <= LongestDescription ? text : text[..LongestDescription];

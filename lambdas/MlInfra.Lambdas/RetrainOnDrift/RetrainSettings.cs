@@ -42,7 +42,8 @@ internal sealed record WatchedMonitor
 
     public required string Monitor { get; init; }
 
-    public required string Endpoint { get; init; }
+    /// <summary>The endpoint; null where files are watched.</summary>
+    public string? Endpoint { get; init; }
 
     /// <summary>Where its reports lie, as an S3 URI; null for a monitor that leaves no markers of its periods.</summary>
     public string? Reports { get; init; }
@@ -52,9 +53,15 @@ internal sealed record WatchedMonitor
 
     /// <summary>Where its own files lie.</summary>
     [JsonIgnore]
-    public FileUri? Folder => Reports is null
-        ? null
-        : (FileUri.Parse(Reports) ?? throw new FunctionConfigurationException($"{RetrainSettings.Variable}: the reports of {Monitor} lie at '{Reports}', which is no S3 URI.")) / Endpoint / Monitor;
+    public FileUri? Folder
+    {
+        get
+        {
+            if (Reports is null) return null;
+            var reports = FileUri.Parse(Reports) ?? throw new FunctionConfigurationException($"{RetrainSettings.Variable}: the reports of {Monitor} lie at '{Reports}', which is no S3 URI.");
+            return (Endpoint is null ? reports : reports / Endpoint) / Monitor;
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

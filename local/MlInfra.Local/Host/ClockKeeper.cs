@@ -6,7 +6,8 @@ namespace MlInfra.Local.Host;
 /// Moves the clock on: stop by stop, each where something is due; there it is done, and what it sets off is awaited, before the clock goes on.
 /// How far the clock is ahead is kept, so a restart goes on from there. A process that is killed at a stop does that stop again.
 /// </summary>
-internal sealed class ClockKeeper(World world, IState state, Lazy<IEnumerable<IByTheClock>> followers, Lazy<IEnumerable<IUnderWay>> underWay) : IDisposable
+internal sealed class ClockKeeper(World world, IState state, Lazy<IEnumerable<IByTheClock>> followers, Lazy<IEnumerable<IUnderWay>> underWay, Lazy<IEnumerable<IWriteLater>> writers)
+    : IDisposable
 {
     private const string Key = "clock";
 
@@ -29,7 +30,8 @@ internal sealed class ClockKeeper(World world, IState state, Lazy<IEnumerable<IB
         try
         {
             var happened = new List<(DateTimeOffset, string)>();
-            var settled = await SettleAsync(cancellationToken);
+            foreach (var writer in writers.Value) await writer.FlushAsync(cancellationToken);
+            var settled = await SettleAsync(cancellationToken); // what is written may set off something
             for (var goal = Clock.Ahead + advance; Clock.Ahead < goal;)
             {
                 var stop = NextStop(world.Now + (goal - Clock.Ahead));

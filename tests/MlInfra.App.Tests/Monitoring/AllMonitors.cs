@@ -40,6 +40,20 @@ internal static class AllMonitors
             { Endpoint = endpoint, Baseline = files, Backend = Managed("accuracy"), Alarms = alarms, Problem = ProblemType.BinaryClassification, Prediction = "0", GroundTruth = truth });
         _ = new BiasMonitor(stack, "ManagedBias", new() { Endpoint = endpoint, Baseline = files, Backend = Managed("bias_metric_DPPL"), Alarms = alarms, Score = "0", Facets = facets, GroundTruth = truth });
         _ = new AttributionMonitor(stack, "ManagedAttribution", new() { Endpoint = endpoint, Baseline = files, Backend = Managed("feature_age"), Alarms = alarms, Features = ["age", "tenure"], Score = "0" });
+        var batch = new BatchTransform(stack, "MonitoredBatch", new()
+        {
+            Model = model, InstanceType = "ml.m5.large", Trigger = BatchTrigger.Daily(3), Input = bucket, JoinInput = true, Capture = new() { GenerateInferenceId = true }, EncryptionKey = artifacts.Key,
+            AlarmTopic = topic,
+        });
+        var jobs = MonitoredSource.BatchTransform(batch);
+        _ = new ModelQualityMonitor(stack, "BatchQuality", new()
+            { Source = jobs, Baseline = files, Backend = inAccount, Alarms = alarms, Problem = ProblemType.BinaryClassification, Score = "score", GroundTruth = truth });
+        _ = new DataQualityMonitor(stack, "ManagedBatch", new() { Source = jobs, Baseline = files, Backend = Managed("feature_baseline_drift_age"), Alarms = alarms });
+        _ = new DataQualityMonitor(stack, "Scored", new()
+        {
+            Source = MonitoredSource.DataSet(new() { Bucket = bucket, Prefix = "scored", Format = RecordFormat.Parquet() }), Baseline = deployed, Backend = inAccount, Alarms = alarms,
+            Schedule = MonitorSchedule.Daily(),
+        });
         _ = new MonitorDashboard(stack, "MonitorDashboard", new() { Monitor = data });
         Triggers.AllTriggers.Define(stack, artifacts, topic, data);
     }

@@ -20,7 +20,7 @@ public sealed class MonitorProblemTests
     [Fact]
     public void An_endpoint_of_a_mode_that_keeps_nothing() => Refused(
         (stack, _, baseline) => Data(new ServerlessEndpoint(stack, "Sporadic", new() { Model = ModelSource.FromModelName("model") }), baseline),
-        "Endpoint: got 'Test/Sporadic', of type ServerlessEndpoint, must keep its requests, which MlInfra has real-time and multi-model endpoints do; serve by a RealTimeEndpoint with Capture.");
+        "Endpoint: got 'Test/Sporadic', of type ServerlessEndpoint, must keep its requests, which SageMaker does for real-time and multi-model endpoints alone; serve by a RealTimeEndpoint with Capture, or let callers write what they ask under a dated prefix and watch MonitoredSource.DataSet.");
 
     [Fact]
     public void An_endpoint_made_elsewhere_of_which_it_is_not_said_what_it_keeps() => Refused(
@@ -142,7 +142,7 @@ public sealed class MonitorProblemTests
             Prediction: got neither Prediction nor Score, must name the column of the answer or that of its score; set one; of answers in CSV, name the columns with Answers as well.
             Threshold: got 2, must be a score from 0 to 1; take 0.5.
             GroundTruth.Prefix: got '/', must name a folder of the bucket without slashes at its ends; take ground-truth.
-            GroundTruth.LagHours: got 300 hours, must be 0 to 240 hours; take what most labels need; later ones are left out.
+            GroundTruth.LagHours: got 300 hours, must be 0 to 240 hours; take what most labels need; later ones are counted with LateHours.
             Settings.Confidence: got 1, must be a confidence between 0 and 1; take 0.99.
             Settings.Resamples: got 10, must be 20 to 100000 resamples; take 1000.
             Settings.Seed: got -1, must be 0 or more; take 1.

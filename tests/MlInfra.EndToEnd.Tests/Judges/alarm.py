@@ -6,7 +6,7 @@ import time
 from aws import client
 
 cloudwatch = client("cloudwatch")
-deadline = time.time() + 120
+deadline = time.time() + 300
 while True:
     alarms = cloudwatch.describe_alarms(AlarmNamePrefix=sys.argv[1], AlarmTypes=["MetricAlarm"])["MetricAlarms"]
     ringing = sorted(alarm["AlarmName"] for alarm in alarms if alarm["StateValue"] == "ALARM")

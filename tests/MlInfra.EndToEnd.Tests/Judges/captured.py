@@ -11,7 +11,7 @@ bucket, _, prefix = config["DestinationS3Uri"][5:].partition("/")
 runtime, s3 = client("sagemaker-runtime"), client("s3")
 for _ in range(100):  # one in five is captured
     runtime.invoke_endpoint(EndpointName=outputs["EndpointName"], ContentType="application/json", Body=json.dumps({"instances": json.loads(sys.argv[2])}))
-deadline = time.time() + 60
+deadline = time.time() + 300
 keys = []
 while not keys and time.time() < deadline:
     keys = [o["Key"] for o in s3.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", []) if o["Key"].endswith(".jsonl")]

@@ -51,7 +51,7 @@ def told(name, metric):
 ALL = ["better", "equal", "worse", "failing"]
 for name in ALL:
     # An endpoint that comes into service brings the first look.
-    until(lambda: state(name).get("wanted"), 0.1, "the experiment of %s has begun" % name, 30)
+    until(lambda: state(name).get("wanted"), 0.1, "the experiment of %s has begun" % name)
     assert weights(name) == "InService 90/10", weights(name)
 
 # The minute in which an experiment begins belongs to what was before.
@@ -59,9 +59,9 @@ advance("00:01:00")
 
 # The failing one is stopped by its alarm or by the watch, long before the clock brings a look.
 hour(["failing", "failing"], "00:06:00")
-until(lambda: weights("failing"), "InService 100/0", "the failing challenger is stopped", 10)
+until(lambda: weights("failing"), "InService 100/0", "the failing challenger is stopped")
 advance("00:02:00")
-until(lambda: ended("failing"), "GuardRail", "and that is noted", 10)
+until(lambda: ended("failing"), "GuardRail", "and that is noted")
 assert told("failing", "GuardRail") == 1
 
 shares = {name: [] for name in ALL}

@@ -29,7 +29,7 @@ def parameters(run):
     return {p["Name"]: p["Value"] for p in sm.list_pipeline_parameters_for_execution(PipelineExecutionArn=run["PipelineExecutionArn"])["PipelineParameters"]}
 
 
-def until(what, test, seconds=90):
+def until(what, test, seconds=300):
     for _ in range(seconds * 5):
         if seen := test():
             return seen

@@ -65,7 +65,7 @@ def advance(by):
     return json.loads(urllib.request.urlopen(request).read())
 
 
-def until(look, wanted, what, seconds=120):
+def until(look, wanted, what, seconds=300):
     end = time.time() + seconds
     while True:
         got = look()

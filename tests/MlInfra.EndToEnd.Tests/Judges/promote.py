@@ -33,7 +33,7 @@ note = sagemaker("DescribeModelPackage", ModelPackageName=one)["CustomerMetadata
 assert "mlinfra:in-service:Staging" in note, note
 
 advance("01:10:00")
-until(lambda: cycle(one), "Production PendingApproval", "the bake time is over", 20)
+until(lambda: cycle(one), "Production PendingApproval", "the bake time is over")
 assert "Could not find" in invoke("churn-Production") or "not found" in invoke("churn-Production"), "nobody has approved it there"
 person(one, "Approved")
 serves("Production", "one", "approved for production")
@@ -43,7 +43,7 @@ decide(two, "Approved")
 serves("Staging", "two", "the next version in staging")
 assert invoke("churn-Production") == "one"
 advance("01:20:00")
-until(lambda: cycle(two), "Production PendingApproval", "the next version's bake time is over", 20)
+until(lambda: cycle(two), "Production PendingApproval", "the next version's bake time is over")
 person(two, "Approved")
 serves("Production", "two", "the next version in production")
 

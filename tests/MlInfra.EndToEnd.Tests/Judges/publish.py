@@ -86,7 +86,7 @@ until(current, "churn/2.tar.gz", "rejected: the one before is current again")
 until(there, ["multi-model/churn/1.tar.gz", "multi-model/churn/2.tar.gz"], "what is rejected goes at once")
 assert ask(current()) == "two"
 advance("01:20:00")
-until(there, ["multi-model/churn/2.tar.gz"], "what was replaced goes when callers had time to learn of it", 20)
+until(there, ["multi-model/churn/2.tar.gz"], "what was replaced goes when callers had time to learn of it")
 
 assert "not authorized" in refused(lambda: ask("other/1.tar.gz")), "a caller asks for its own model only"
 decide(two, "Rejected")

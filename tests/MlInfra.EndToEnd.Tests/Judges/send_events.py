@@ -33,7 +33,7 @@ def left():
     return sum(int(v) for v in sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"].values())
 
 
-deadline = time.time() + 60
+deadline = time.time() + 300
 while left() > 0 and time.time() < deadline:
     time.sleep(0.2)
 print(json.dumps({"sent": rounds * len(statuses), "left": left()}))

@@ -10,7 +10,7 @@ jobs = sagemaker.list_training_jobs(SortBy="CreationTime", SortOrder="Descending
 job = sagemaker.describe_training_job(TrainingJobName=next(j["TrainingJobName"] for j in jobs if j["TrainingJobName"].startswith("pipelines-")))
 cloudwatch = client("cloudwatch")
 published = []
-for _ in range(120):
+for _ in range(1200):
     metrics = cloudwatch.list_metrics(Namespace="MlInfra/Spot", MetricName="SavingsPercent")["Metrics"]
     own = [m for m in metrics if any(d["Value"] == job["TrainingJobName"] for d in m["Dimensions"])]
     if own:

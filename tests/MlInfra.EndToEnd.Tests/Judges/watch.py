@@ -67,7 +67,7 @@ def state():
     return status
 
 
-until(state, "Succeeded", "the pipeline", 240)
+until(state, "Succeeded", "the pipeline")
 version = sagemaker("ListModelPackages", ModelPackageGroupName="watched")["ModelPackageSummaryList"][0]["ModelPackageArn"]
 baselines = sagemaker("DescribeModelPackage", ModelPackageName=version)["DriftCheckBaselines"]
 assert set(baselines) == {"ModelDataQuality", "ModelQuality", "Bias", "Explainability"}, baselines
@@ -81,7 +81,7 @@ def serving():
         return None
 
 
-until(serving, "InService", "the endpoint", 240)
+until(serving, "InService", "the endpoint")
 
 clock = now()
 advance("00:%02d:%02d" % (divmod(3900 - clock.minute * 60 - clock.second, 60)) if clock.minute >= 6 else "01:%02d:00" % (5 - min(clock.minute, 5)))
@@ -110,7 +110,7 @@ def marker(monitor, period):
 
 
 for monitor in ("data", "quality", "bias", "attribution"):
-    until(lambda: marker(monitor, first) is not None, True, "the first hour by " + monitor, 60)
+    until(lambda: marker(monitor, first) is not None, True, "the first hour by " + monitor)
     found = marker(monitor, first)
     assert found["status"] in ("Completed", "CompletedWithViolations"), (monitor, found)
     assert found["modelPackageArn"] == version, found
@@ -120,7 +120,7 @@ assert marker("data", first)["status"] == "Completed", marker("data", first)
 assert marker("data", first)["records"] == 200, marker("data", first)
 assert marker("quality", first)["records"] == 200, marker("quality", first)
 
-until(lambda: marker("data", second) is not None, True, "the second hour, by a job", 120)
+until(lambda: marker("data", second) is not None, True, "the second hour, by a job")
 shifted = marker("data", second)
 assert shifted["records"] == 20, shifted
 jobs = [job for job in client("sagemaker").list_processing_jobs()["ProcessingJobSummaries"] if job["ProcessingJobName"].startswith("mlinfra-data-")]
@@ -136,5 +136,5 @@ def ringing():
     return client("cloudwatch").describe_alarms(AlarmNames=[alarm])["MetricAlarms"][0]["StateValue"]
 
 
-until(ringing, "ALARM", "the alarm on violations", 60)
+until(ringing, "ALARM", "the alarm on violations")
 print(json.dumps({"shifted": shifted["status"]}))

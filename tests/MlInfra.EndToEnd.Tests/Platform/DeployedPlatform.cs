@@ -28,12 +28,12 @@ public sealed class DeployedPlatform : IAsyncLifetime
     /// <summary>Waits until the stack is at rest and serves that version.</summary>
     internal async Task ServesAsync(int version)
     {
-        for (var deadline = DateTime.UtcNow.AddMinutes(2); DateTime.UtcNow < deadline; await Task.Delay(500))
+        for (var deadline = DateTime.UtcNow.AddMinutes(10); DateTime.UtcNow < deadline; await Task.Delay(500))
         {
             var now = await DescribeAsync();
             if (!((string)now["status"]!).EndsWith("_IN_PROGRESS", StringComparison.Ordinal) && ((string)now["parameters"]!["ModelPackageArn"]!).EndsWith($"/{version}", StringComparison.Ordinal)) return;
         }
-        Assert.Fail($"version {version} was not served within two minutes\n{(await Laptop.MlInfraAsync("logs", "deploy")).All}");
+        Assert.Fail($"version {version} was not served within ten minutes\n{(await Laptop.MlInfraAsync("logs", "deploy")).All}");
     }
 }
 

@@ -27,13 +27,13 @@ public sealed class KilledTests
 
     private static async Task<int> WhenTrainingAsync(Laptop laptop)
     {
-        for (var deadline = DateTime.UtcNow.AddMinutes(3); DateTime.UtcNow < deadline; await Task.Delay(200))
+        for (var deadline = DateTime.UtcNow.AddMinutes(10); DateTime.UtcNow < deadline; await Task.Delay(200))
         {
             var status = await laptop.MlInfraAsync("status", "--json");
             if (status.ExitCode != 0) continue;
             var steps = JsonNode.Parse(status.Output)!["run"]?["steps"]?.AsArray() ?? [];
             if (steps.Any(s => (string)s!["status"]! == "Executing")) return await laptop.ProcessIdAsync();
         }
-        throw new InvalidOperationException("no step was running within three minutes");
+        throw new InvalidOperationException("no step was running within ten minutes");
     }
 }

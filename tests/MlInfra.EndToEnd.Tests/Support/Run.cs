@@ -30,7 +30,7 @@ internal static class Run
         process.BeginErrorReadLine();
         if (input is not null) await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(5));
+        using var patience = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(15));
         try
         {
             await process.WaitForExitAsync(patience.Token);

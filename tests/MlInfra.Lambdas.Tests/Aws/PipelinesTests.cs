@@ -100,8 +100,8 @@ public sealed class PipelinesTests : IAsyncDisposable
 
         protected override async Task HandleAsync(HttpContext context)
         {
-            var body = JsonNode.Parse(await BodyAsync(context))!.AsObject();
-            var operation = context.Request.Headers["X-Amz-Target"].ToString().Split('.')[1];
+            var text = await BodyAsync(context);
+            var (operation, body) = (Asked.Of(context.Request, text).Operation, JsonNode.Parse(text)!.AsObject());
             lock (_sent) _sent.Add((operation, body));
             await context.Response.WriteAsync(operation == "ListPipelineExecutionSteps"
                 ? body["NextToken"] is null

@@ -70,7 +70,7 @@ public sealed class CheckOutputsTests : IAsyncDisposable
     [Fact]
     public async Task Tells_how_many_answers_there_are_and_how_many_are_invalid()
     {
-        _aws.File = Line("0.515625") + Line("7") + "\n" + "not whole {\n" + """{"captureData":{"endpointInput":{"data":"1,2","encoding":"CSV"}}}""" + "\n"
+        _aws.File = Line("0.53125") + Line("7") + "\n" + "not whole {\n" + """{"captureData":{"endpointInput":{"data":"1,2","encoding":"CSV"}}}""" + "\n"
             + Line(Convert.ToBase64String("0.1"u8), "BASE64") + Line("%%%", "BASE64").TrimEnd('\n');
 
         await InvokeAsync();
@@ -80,7 +80,7 @@ public sealed class CheckOutputsTests : IAsyncDisposable
         Assert.Equal(("4", "2", "0", "1"), (Set("SampleCount"), Set("Sum"), Set("Minimum"), Set("Maximum")));
         Assert.Equal(("EndpointName", "churn", "VariantName", "AllTraffic"), (Dimension(1, "Name"), Dimension(1, "Value"), Dimension(2, "Name"), Dimension(2, "Value")));
         Assert.Contains("a number is out of its range", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
-        Assert.DoesNotContain("0.515625", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal); // the log holds no data
+        Assert.DoesNotContain("0.53125", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal); // the log holds no data
 
         string Set(string name) => put[$"MetricData.member.1.StatisticValues.{name}"];
         string Dimension(int number, string name) => put[$"MetricData.member.1.Dimensions.member.{number}.{name}"];

@@ -24,6 +24,9 @@ public sealed class FakeAws : LoopbackServer
     /// <summary>Answers empty pages with a token before the real one.</summary>
     public int EmptyPages { get; set; }
 
+    /// <summary>What the group has to be asked for by.</summary>
+    public string GroupReference { get; set; } = Group;
+
     /// <summary>Of each version.</summary>
     public int Containers { get; set; } = 1;
 
@@ -50,16 +53,15 @@ public sealed class FakeAws : LoopbackServer
             context.Response.StatusCode = 403;
             return;
         }
-        var target = context.Request.Headers["X-Amz-Target"].ToString();
-        var form = target.Length > 0 ? [] : QueryHelpers.ParseQuery(body).ToDictionary(p => p.Key, p => p.Value.ToString());
-        var operation = target.Length > 0 ? target.Split('.')[1] : form["Action"];
+        var asked = Asked.Of(context.Request, body);
+        var (operation, form) = (asked.Operation, asked.Form);
         lock (_calls) _calls.Add(operation);
         await Task.Delay(Delay, context.RequestAborted);
         if (_faults.TryPeek(out var fault) && fault.Operation == operation)
         {
             _faults.Dequeue();
             context.Response.StatusCode = fault.Status;
-            await context.Response.WriteAsync(target.Length > 0
+            await context.Response.WriteAsync(asked.IsJson
                 ? new JsonObject { ["__type"] = "com.amazonaws.sagemaker#" + fault.Code, ["message"] = fault.Message }.ToJsonString()
                 : $"<ErrorResponse xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><Error><Type>Sender</Type><Code>{fault.Code}</Code><Message>{WebUtility.HtmlEncode(fault.Message)}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>");
             return;
@@ -76,7 +78,7 @@ public sealed class FakeAws : LoopbackServer
 
     private string List(JsonObject request)
     {
-        Assert.Equal(Group, (string?)request["ModelPackageGroupName"]);
+        Assert.Equal(GroupReference, (string?)request["ModelPackageGroupName"]);
         var page = int.Parse((string?)request["NextToken"] ?? "0");
         if (page < EmptyPages) return new JsonObject { ["ModelPackageSummaryList"] = new JsonArray(), ["NextToken"] = (page + 1).ToString() }.ToJsonString();
         var approved = _versions.Where(v => v.Approval == (string?)request["ModelApprovalStatus"]).Select(v => (JsonNode)new JsonObject

@@ -74,12 +74,12 @@ public sealed class FakeLoop : LoopbackServer
 
     private static string Operation(HttpRequest request, byte[] body, out Dictionary<string, string> form)
     {
-        form = [];
-        if (request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target) return target.Split('.')[1];
+        var asked = Asked.Of(request, Encoding.UTF8.GetString(body));
+        form = asked.Form;
+        if (asked.IsJson) return asked.Operation;
         if (request.Method == "GET") return request.Query.ContainsKey("list-type") ? "ListObjectsV2" : "GetObject";
         if (request.Method == "PUT") return "PutObject";
-        form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)).ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
-        return form["Action"];
+        return asked.Operation;
     }
 
     private (int Status, string Body) Answer(HttpContext context, string operation, byte[] body, Dictionary<string, string> form)

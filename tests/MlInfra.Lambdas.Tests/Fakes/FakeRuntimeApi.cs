@@ -13,16 +13,16 @@ public sealed class FakeRuntimeApi : LoopbackServer
 
     public Task<(string Kind, string Body, string ErrorType)> InitError => Outcome("init").Task;
 
-    public async Task<(string Kind, string Body, string ErrorType)> InvokeAsync(string payload, TimeSpan? timeout = null, TimeSpan? patience = null)
+    public async Task<(string Kind, string Body, string ErrorType)> InvokeAsync(string payload, TimeSpan? timeout = null)
     {
         var id = Send(payload, timeout);
-        return await Outcome(id).Task.WaitAsync(patience ?? TimeSpan.FromSeconds(30));
+        return await Outcome(id).Task.WaitAsync(TimeSpan.FromSeconds(120));
     }
 
     public string Send(string payload, TimeSpan? timeout = null)
     {
         var id = Guid.NewGuid().ToString();
-        _events.Writer.TryWrite((id, payload, timeout ?? TimeSpan.FromSeconds(30)));
+        _events.Writer.TryWrite((id, payload, timeout ?? TimeSpan.FromSeconds(120)));
         return id;
     }
 

@@ -59,14 +59,13 @@ public sealed class FakeExperiment : LoopbackServer
     protected override async Task HandleAsync(HttpContext context)
     {
         var body = await BodyAsync(context);
-        var target = context.Request.Headers["X-Amz-Target"].ToString();
-        var form = target.Length > 0 ? [] : QueryHelpers.ParseQuery(body).ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
-        var operation = target.Length > 0 ? target.Split('.')[1] : form["Action"];
+        var asked = Asked.Of(context.Request, body);
+        var (operation, form) = (asked.Operation, asked.Form);
         if (_faults.TryPeek(out var fault) && fault.Operation == operation)
         {
             _faults.Dequeue();
             context.Response.StatusCode = fault.Status;
-            await context.Response.WriteAsync(target.Length > 0
+            await context.Response.WriteAsync(asked.IsJson
                 ? new JsonObject { ["__type"] = fault.Code, ["message"] = fault.Message }.ToJsonString()
                 : $"<ErrorResponse><Error><Type>Sender</Type><Code>{fault.Code}</Code><Message>{fault.Message}</Message></Error></ErrorResponse>");
             return;

@@ -67,19 +67,19 @@ public sealed class FakeCloud : LoopbackServer
         using var copy = new MemoryStream();
         await context.Request.Body.CopyToAsync(copy);
         var body = copy.ToArray();
-        var target = context.Request.Headers["X-Amz-Target"].ToString();
+        var text = Encoding.UTF8.GetString(body);
+        var asked = Asked.Of(context.Request, text);
         var raw = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         Signature.Demand(context.Request, raw, body);
         string operation, subject;
-        Dictionary<string, string> form = [];
-        if (target.Length > 0)
+        var form = asked.Form;
+        if (asked.IsJson)
         {
-            (operation, subject) = (target.Split('.')[1], Encoding.UTF8.GetString(body));
+            (operation, subject) = (asked.Operation, text);
         }
         else if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true)
         {
-            form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)).ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
-            (operation, subject) = (form["Action"], form["Namespace"]);
+            (operation, subject) = (asked.Operation, form["Namespace"]);
         }
         else if (context.Request.Path.Value!.StartsWith("/endpoints/", StringComparison.Ordinal))
         {
@@ -94,13 +94,13 @@ public sealed class FakeCloud : LoopbackServer
         (int Status, string Code)? fault;
         lock (_calls)
         {
-            _calls.Add($"{operation} {(target.Length > 0 ? "" : subject)}".Trim());
+            _calls.Add($"{operation} {(asked.IsJson ? "" : subject)}".Trim());
             fault = Fault(operation, subject);
         }
         if (fault is { } failure)
         {
             if (failure.Status == 0) context.Abort();
-            else await Fail(context, failure.Status, failure.Code, target.Length > 0);
+            else await Fail(context, failure.Status, failure.Code, asked.IsJson);
             return;
         }
         switch (operation)

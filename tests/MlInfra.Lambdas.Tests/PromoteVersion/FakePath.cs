@@ -28,7 +28,12 @@ public sealed class FakePath : LoopbackServer
     /// <summary>Runs before an answer: what happens meanwhile.</summary>
     public Action<string, int>? Meanwhile { get; set; }
 
+    /// <summary>The next calls of these operations fail so.</summary>
+    public Queue<(string Operation, string Code, string Message)> Faults { get; } = new();
+
     private readonly Dictionary<string, int> _calls = [];
+
+    public int CallsOf(string operation) => _calls.GetValueOrDefault(operation);
 
     public JsonObject Register(int version, string approval = "Approved", JsonObject? cycle = null)
     {
@@ -42,11 +47,18 @@ public sealed class FakePath : LoopbackServer
     protected override async Task HandleAsync(HttpContext context)
     {
         var body = await BodyAsync(context);
-        var target = context.Request.Headers["X-Amz-Target"].ToString();
-        var operation = target.Length > 0 ? target.Split('.')[1] : QueryHelpers.ParseQuery(body)["Action"].ToString();
+        var asked = Asked.Of(context.Request, body);
+        var operation = asked.Operation;
         var count = _calls[operation] = _calls.GetValueOrDefault(operation) + 1;
         Meanwhile?.Invoke(operation, count);
-        if (target.Length == 0)
+        if (Faults.TryPeek(out var fault) && fault.Operation == operation)
+        {
+            Faults.Dequeue();
+            context.Response.StatusCode = 400;
+            await context.Response.WriteAsync(new JsonObject { ["__type"] = fault.Code, ["message"] = fault.Message }.ToJsonString());
+            return;
+        }
+        if (!asked.IsJson)
         {
             await context.Response.WriteAsync($"<DescribeAlarmsResponse><DescribeAlarmsResult><MetricAlarms>{(AlarmState is { } alarm
                 ? $"<member><AlarmName>{Alarm}</AlarmName><StateValue>{alarm.State}</StateValue><StateUpdatedTimestamp>{alarm.Since}</StateUpdatedTimestamp></member>" : "")}</MetricAlarms></DescribeAlarmsResult></DescribeAlarmsResponse>");

@@ -41,11 +41,11 @@ public sealed class FakePublishing : LoopbackServer
     protected override async Task HandleAsync(HttpContext context)
     {
         var body = await BodyAsync(context);
-        var target = context.Request.Headers["X-Amz-Target"].ToString();
-        if (target.Length > 0)
+        var asked = Asked.Of(context.Request, body);
+        if (asked.IsJson)
         {
-            Meanwhile?.Invoke(target.Split('.')[1]);
-            await context.Response.WriteAsync(Registry(target.Split('.')[1], JsonNode.Parse(body)!.AsObject()).ToJsonString());
+            Meanwhile?.Invoke(asked.Operation);
+            await context.Response.WriteAsync(Registry(asked.Operation, JsonNode.Parse(body)!.AsObject()).ToJsonString());
             return;
         }
         var key = Uri.UnescapeDataString(context.Request.Path.Value!.TrimStart('/'));

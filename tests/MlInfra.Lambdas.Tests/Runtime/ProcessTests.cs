@@ -6,23 +6,15 @@ using MlInfra.Lambdas.Tests.Fakes;
 namespace MlInfra.Lambdas.Tests.Runtime;
 
 /// <summary>The real process, as Lambda starts it, over the Runtime API.</summary>
-public sealed class ProcessTests : IAsyncLifetime
+public sealed class ProcessTests : IAsyncDisposable
 {
     private readonly FakeAws _aws = new();
     private readonly FakeRuntimeApi _lambda = new();
-    private readonly StringBuilder _output = new();
-    private readonly List<Process> _processes = [];
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    private readonly FunctionProcesses _processes = new();
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _processes)
-        {
-            if (!process.HasExited) process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
+        await _processes.DisposeAsync();
         await _lambda.DisposeAsync();
         await _aws.DisposeAsync();
     }
@@ -53,7 +45,7 @@ public sealed class ProcessTests : IAsyncLifetime
 
         await _lambda.InvokeAsync(Batch(SqsEvents.StateChange(1)));
 
-        var line = JsonNode.Parse(await FirstLineAsync())!;
+        var line = JsonNode.Parse(await _processes.FirstLineAsync())!;
         Assert.Equal("INFO", (string?)line["level"]);
         Assert.Equal("Root=1-trace", (string?)line["xrayTraceId"]);
         Assert.Equal(FakeAws.Arn(1), (string?)line["to"]);
@@ -83,7 +75,7 @@ public sealed class ProcessTests : IAsyncLifetime
     public async Task Gives_the_event_back_before_the_time_out_kills_it()
     {
         _aws.Register(1);
-        _aws.Delay = TimeSpan.FromSeconds(30);
+        _aws.Delay = TimeSpan.FromMinutes(5);
         Start();
 
         var outcome = await _lambda.InvokeAsync(Batch(SqsEvents.StateChange(1)), timeout: TimeSpan.FromSeconds(2));
@@ -96,7 +88,7 @@ public sealed class ProcessTests : IAsyncLifetime
     public async Task An_event_whose_process_was_killed_in_mid_work_is_done_by_the_next_process()
     {
         _aws.Register(1);
-        _aws.Delay = TimeSpan.FromSeconds(30);
+        _aws.Delay = TimeSpan.FromMinutes(5);
         var first = Start();
         _lambda.Send(Batch(SqsEvents.StateChange(1)));
         while (_aws.Calls.Count == 0) await Task.Delay(20);
@@ -118,7 +110,7 @@ public sealed class ProcessTests : IAsyncLifetime
     {
         var process = Start(name);
 
-        var (kind, body, errorType) = await _lambda.InitError.WaitAsync(TimeSpan.FromSeconds(20));
+        var (kind, body, errorType) = await _lambda.InitError.WaitAsync(TimeSpan.FromSeconds(120));
         await process.WaitForExitAsync();
 
         Assert.Equal(("error", "Runtime.FunctionConfigurationException"), (kind, errorType));
@@ -134,51 +126,12 @@ public sealed class ProcessTests : IAsyncLifetime
         await process.WaitForExitAsync();
 
         Assert.Equal(2, process.ExitCode);
-        Assert.Contains("this program runs inside Lambda", await FirstLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("this program runs inside Lambda", await _processes.FirstLineAsync(), StringComparison.Ordinal);
     }
 
     private static string Batch(params string[] bodies) => Encoding.UTF8.GetString(SqsEvents.Batch(bodies).Span);
 
-    private async Task<string> FirstLineAsync()
-    {
-        for (var i = 0; i < 200; i++)
-        {
-            lock (_output)
-            {
-                var text = _output.ToString();
-                if (text.Contains('\n', StringComparison.Ordinal)) return text[..text.IndexOf('\n', StringComparison.Ordinal)];
-            }
-            await Task.Delay(20);
-        }
-        throw new TimeoutException("no line of output");
-    }
-
-    private Process Start(string function = "DeployApprovedModel", string? runtimeApi = null)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Functions).Assembly.Location]) { RedirectStandardOutput = true };
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi ?? $"127.0.0.1:{_lambda.Address.Port}",
-            ["AWS_ENDPOINT_URL"] = _aws.Address.ToString(),
-            ["AWS_REGION"] = "us-east-1",
-            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
-            ["AWS_SECRET_ACCESS_KEY"] = "secret",
-            ["AWS_SESSION_TOKEN"] = "token",
-            ["MLINFRA_FUNCTION"] = function,
-            ["STACK_ID"] = FakeAws.StackId,
-            ["MODEL_PACKAGE_GROUP_NAME"] = FakeAws.Group,
-            ["PARAMETER_NAME"] = "ModelPackageArn",
-        })
-        {
-            start.Environment[name] = value;
-        }
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) =>
-        {
-            lock (_output) _output.Append(line.Data).Append('\n');
-        };
-        process.BeginOutputReadLine();
-        _processes.Add(process);
-        return process;
-    }
+    private Process Start(string function = "DeployApprovedModel", string? runtimeApi = null) => _processes.Start(
+        function, runtimeApi ?? $"127.0.0.1:{_lambda.Address.Port}", _aws.Address,
+        ("STACK_ID", FakeAws.StackId), ("MODEL_PACKAGE_GROUP_NAME", FakeAws.Group), ("PARAMETER_NAME", "ModelPackageArn"));
 }

@@ -40,8 +40,8 @@ public sealed class FakeGuarded : LoopbackServer
             Answers.Add(JsonNode.Parse(body)!.AsObject());
             return;
         }
-        var target = context.Request.Headers["X-Amz-Target"].ToString();
-        if (target.Length == 0)
+        var asked = Asked.Of(context.Request, body);
+        if (!asked.IsJson)
         {
             await context.Response.WriteAsync($"""
                 <DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>
@@ -51,7 +51,7 @@ public sealed class FakeGuarded : LoopbackServer
             return;
         }
         var request = JsonNode.Parse(body)!.AsObject();
-        var operation = target.Split('.')[1];
+        var operation = asked.Operation;
         if (operation == "DeregisterScalableTarget" && !Registered.Contains((string)request["ResourceId"]!))
         {
             context.Response.StatusCode = 400;

@@ -128,14 +128,15 @@ public sealed class SpotSavingsTests : IAsyncDisposable
         protected override async Task HandleAsync(HttpContext context)
         {
             var body = await BodyAsync(context);
-            if (context.Request.Headers["X-Amz-Target"].ToString() == "SageMaker.DescribeTrainingJob")
+            var asked = Asked.Of(context.Request, body);
+            if (asked is { IsJson: true, Operation: "DescribeTrainingJob" })
             {
                 Assert.Equal("job-1", (string?)JsonNode.Parse(body)!["TrainingJobName"]);
                 await context.Response.WriteAsync(Job.ToJsonString());
                 return;
             }
-            var form = QueryHelpers.ParseQuery(body).ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
-            if (form["Action"] == "GetMetricStatistics")
+            var form = asked.Form;
+            if (asked.Operation == "GetMetricStatistics")
             {
                 await context.Response.WriteAsync(Statistics(form));
             }
@@ -146,7 +147,7 @@ public sealed class SpotSavingsTests : IAsyncDisposable
             }
             else
             {
-                Assert.Equal("PutMetricData", form["Action"]);
+                Assert.Equal("PutMetricData", asked.Operation);
                 Puts.Add(form);
                 await context.Response.WriteAsync("<PutMetricDataResponse><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></PutMetricDataResponse>");
             }

@@ -98,10 +98,9 @@ public sealed class ClockTests(LocalFixture local) : IClassFixture<LocalFixture>
         which = dict(Namespace='aws/sagemaker/Endpoints/data-metrics', MetricName='feature_baseline_drift_x', Dimensions=[{'Name': 'Endpoint', 'Value': 'e'}, {'Name': 'MonitoringSchedule', 'Value': 'm'}])
         cw.put_metric_alarm(AlarmName='hours', Statistic='Maximum', Period=3600, EvaluationPeriods=3, DatapointsToAlarm=2, Threshold=0.5, ComparisonOperator='GreaterThanThreshold', TreatMissingData='missing', **which)
         def state(expected):
-            for _ in range(100):
+            for _ in tries():
                 s = cw.describe_alarms(AlarmNames=['hours'])['MetricAlarms'][0]
                 if s['StateValue'] == expected: return s
-                time.sleep(0.1)
             raise AssertionError(s)
         def tell(value):
             hour = at(clock()['now']).replace(minute=0, second=0, microsecond=0) - datetime.timedelta(hours=1)
@@ -124,10 +123,9 @@ public sealed class ClockTests(LocalFixture local) : IClassFixture<LocalFixture>
         name = endpoint(config(echo('a'), DataCaptureConfig={'EnableCapture': True, 'InitialSamplingPercentage': 100, 'DestinationS3Uri': 's3://%s/captured' % BUCKET,
             'CaptureOptions': [{'CaptureMode': 'Input'}, {'CaptureMode': 'Output'}], 'CaptureContentTypeHeader': {'JsonContentTypes': ['application/json']}}))
         invoke(name)
-        until, keys = time.time() + 20, []
-        while not keys and time.time() < until:
-            time.sleep(0.1)
+        for _ in tries():
             keys = [o['Key'] for o in s3.list_objects_v2(Bucket=BUCKET, Prefix='captured/').get('Contents', [])]
+            if keys: break
         hours = [(now + datetime.timedelta(hours=h)).strftime('/%Y/%m/%d/%H/') for h in (0, 1)]
         assert len(keys) == 1 and any(h in keys[0] for h in hours), (keys, hours)
         record = json.loads(s3.get_object(Bucket=BUCKET, Key=keys[0])['Body'].read())

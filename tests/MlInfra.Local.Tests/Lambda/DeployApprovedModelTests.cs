@@ -40,9 +40,8 @@ public sealed class DeployApprovedModelTests(LocalFixture local) : IClassFixture
         cfn.create_stack(StackName='Tumour', TemplateBody=json.dumps(template), RoleARN=deploy_role, Capabilities=['CAPABILITY_IAM'])
         def stack(): return cfn.describe_stacks(StackName='Tumour')['Stacks'][0]
         def settled():
-            for _ in range(600):
+            for _ in tries():
                 if not stack()['StackStatus'].endswith('_IN_PROGRESS'): return stack()
-                time.sleep(0.1)
             raise AssertionError(stack())
         s = settled()
         assert s['StackStatus'] == 'CREATE_COMPLETE', [e for e in cfn.describe_stack_events(StackName='Tumour')['StackEvents'] if 'FAILED' in e['ResourceStatus']]
@@ -54,9 +53,8 @@ public sealed class DeployApprovedModelTests(LocalFixture local) : IClassFixture
             try: return ssm.get_parameter(Name='/served')['Parameter']['Value']
             except ClientError: return None
         def until(test, what):
-            for _ in range(600):
+            for _ in tries():
                 if test(): return settled()
-                time.sleep(0.1)
             raise AssertionError((what, served(), stack(), log()))
         s3.put_object(Bucket='assets', Key='model.tar.gz', Body=b'model')
         def register(approval='PendingManualApproval'):

@@ -26,7 +26,7 @@ public sealed class KilledTests : IDisposable
                 lam.create_event_source_mapping(FunctionName='survivor', EventSourceArn=arn, Enabled=False)
                 sqs.send_message(QueueUrl=url, MessageBody='kept')
                 lam.invoke(FunctionName='survivor', InvocationType='Event', Payload=json.dumps({'do': 'sleep', 'ms': 4000}))
-                time.sleep(1)
+                until(lambda: sum(l.startswith('START ') for l in log('survivor')) == 2)
                 """);
             first.Kill();
         }
@@ -36,11 +36,10 @@ public sealed class KilledTests : IDisposable
 
         await Boto.RunAsync(second.Endpoint, prelude + """
             lam.update_event_source_mapping(UUID=lam.list_event_source_mappings()['EventSourceMappings'][0]['UUID'], Enabled=True)
-            for _ in range(300):
+            for _ in tries():
                 lines = log('survivor')
                 reports = [l for l in lines if l.startswith('REPORT ')]
                 if len(reports) >= 3 and any(l.startswith('message kept') for l in lines): break
-                time.sleep(0.1)
             # the event before the kill, the one that the kill cut off, and the batch
             assert len(reports) == 3, lines
             assert any(float(r.split('Duration: ')[1].split(' ')[0]) >= 3900 for r in reports), reports

@@ -28,10 +28,9 @@ public sealed class ProvidersTests(LocalFixture local) : IClassFixture<LocalFixt
                 {'Id': 'topic', 'Arn': {'Ref': 'Topic'}, 'Input': json.dumps(message)}, {'Id': 'function', 'Arn': att('Function')}]}}
             return json.dumps(t)
         def wait(end):
-            for _ in range(300):
+            for _ in tries():
                 s = cfn.describe_stacks(StackName='Messaging')['Stacks'][0]
                 if not s['StackStatus'].endswith('_IN_PROGRESS'): break
-                time.sleep(0.1)
             assert s['StackStatus'] == end, (s, [e for e in cfn.describe_stack_events(StackName='Messaging')['StackEvents'] if 'FAILED' in e['ResourceStatus']])
             return {o['OutputKey']: o['OutputValue'] for o in s['Outputs']}
         cfn.create_stack(StackName='Messaging', TemplateBody=template(0, 'first', 0))
@@ -50,8 +49,8 @@ public sealed class ProvidersTests(LocalFixture local) : IClassFixture<LocalFixt
         wait('UPDATE_COMPLETE')
         assert events.list_rules(NamePrefix='Messaging')['Rules'] == []
         cfn.delete_stack(StackName='Messaging')
-        for _ in range(300):
-            try: cfn.describe_stacks(StackName='Messaging'); time.sleep(0.1)
+        for _ in tries():
+            try: cfn.describe_stacks(StackName='Messaging')
             except ClientError: break
         refused('AWS.SimpleQueueService.NonExistentQueue', sqs.get_queue_attributes, QueueUrl=out['Queue'], AttributeNames=['All'])
         refused('NotFound', sns.get_topic_attributes, TopicArn=out['Topic'])
@@ -76,10 +75,9 @@ public sealed class ProvidersTests(LocalFixture local) : IClassFixture<LocalFixt
         refused('ValidationException', events.put_targets, Rule='start', Targets=[{'Id': 'p', **target}])
         events.put_targets(Rule='start', Targets=[{'Id': 'p', 'RoleArn': may, **target}, {'Id': 'n', 'RoleArn': may_not, 'DeadLetterConfig': {'Arn': 'arn:aws:sqs:us-east-1:000000000000:no-start'}, **target}])
         events.put_events(Entries=[{'Source': 'data', 'DetailType': 't', 'Detail': json.dumps({'object': {'key': 'new.csv'}})}])
-        for _ in range(100):
+        for _ in tries():
             found = sm.list_pipeline_executions(PipelineName='by-event')['PipelineExecutionSummaries']
             if found: break
-            time.sleep(0.1)
         assert len(found) == 1, found
         given = sm.list_pipeline_parameters_for_execution(PipelineExecutionArn=found[0]['PipelineExecutionArn'])['PipelineParameters']
         assert given == [{'Name': 'Key', 'Value': 'new.csv'}], given

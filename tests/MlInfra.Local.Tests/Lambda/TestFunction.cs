@@ -25,10 +25,10 @@ public static class TestFunction
             body = r['Payload'].read()
             return r.get('FunctionError'), json.loads(body) if body else None
         def log(name):
-            for _ in range(50):
+            for _ in tries(10):
                 try:
                     return [e['message'] for e in logs.filter_log_events(logGroupName='/aws/lambda/' + name)['events']]
-                except ClientError: time.sleep(0.1)
+                except ClientError: pass
             return []
 
         """;

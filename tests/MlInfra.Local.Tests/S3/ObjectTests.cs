@@ -44,7 +44,7 @@ public sealed class ObjectTests(LocalFixture local) : IClassFixture<LocalFixture
         for body in (b'', b'abc', b'', b'x'):
             s3.put_object(Bucket='empties', Key='k', Body=body)
             assert s3.get_object(Bucket='empties', Key='k')['Body'].read() == body
-        """, TimeSpan.FromSeconds(50));
+        """);
 
     [Fact]
     public async Task Conditions_hold_for_reads_and_writes() => await Boto.RunAsync(local, """

@@ -15,9 +15,7 @@ public sealed class QueueMetricsTests(LocalFixture local) : IClassFixture<LocalF
             points = watch.get_metric_statistics(Namespace='AWS/SQS', MetricName='ApproximateNumberOfMessagesVisible', Dimensions=[{'Name': 'QueueName', 'Value': 'measured'}],
                 StartTime=now - datetime.timedelta(minutes=10), EndTime=now + datetime.timedelta(minutes=10), Period=60, Statistics=['Maximum'])['Datapoints']
             return max((p['Maximum'] for p in points), default=None)
-        for _ in range(100):
-            if most() == 3.0: break
-            time.sleep(0.2)
+        until(lambda: most() == 3.0)
         assert most() == 3.0, most()
         """);
 }

@@ -21,16 +21,16 @@ public sealed class LocalProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Dll, "--port", "0", "--state", stateFolder, .. more]) { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(120));
         Assert.StartsWith("listening on ", line);
         return new(process, new(line!["listening on ".Length..]));
     }
 
-    public static Task<Ran> RunAsync(params string[] arguments) => Run.ProcessAsync("dotnet", [Dll, .. arguments], limit: TimeSpan.FromSeconds(30));
+    public static Task<Ran> RunAsync(params string[] arguments) => Run.ProcessAsync("dotnet", [Dll, .. arguments], limit: TimeSpan.FromSeconds(120));
 
     public async Task<int> ExitAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return process.ExitCode;
     }
 

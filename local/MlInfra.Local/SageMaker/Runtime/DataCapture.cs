@@ -12,7 +12,7 @@ namespace MlInfra.Local.SageMaker.Runtime;
 /// Keeps sampled traffic: each line goes to a file under the state folder at once, beside the answer, and the files go to S3 in the
 /// background. So a crash of this process loses the last moment's lines at most; the next start sends what was left.
 /// </summary>
-internal sealed partial class DataCapture(World world, Lazy<IObjectStore> objects, ILogger<DataCapture> logger) : IHostedService, IUnderWay, IDisposable
+internal sealed partial class DataCapture(World world, Lazy<IObjectStore> objects, ILogger<DataCapture> logger) : IHostedService, IWriteLater, IDisposable
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(30);
@@ -21,11 +21,6 @@ internal sealed partial class DataCapture(World world, Lazy<IObjectStore> object
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly Dictionary<string, DateTimeOffset> failed = [];
     private Task flushing = Task.CompletedTask;
-    private long kept;
-    private long sent;
-
-    /// <summary>Whether all that was kept has gone to S3, as far as S3 takes it: an hour that the clock passes is whole then.</summary>
-    public bool IsQuiet => Volatile.Read(ref sent) == Volatile.Read(ref kept);
 
     private string Folder => Path.Combine(world.StateFolder, "capture");
 
@@ -38,7 +33,6 @@ internal sealed partial class DataCapture(World world, Lazy<IObjectStore> object
         var spool = spools.GetOrAdd((endpoint, variant.Name, plan.Destination), key =>
             new CaptureSpool(Folder, new CaptureTarget(key.Endpoint, key.Variant, key.Destination, variant.Model.RoleArn), e => LogFailure(logger, Folder, e.Message)));
         spool.Append(line, now);
-        Interlocked.Increment(ref kept);
     }
 
     /// <inheritdoc/>
@@ -59,6 +53,29 @@ internal sealed partial class DataCapture(World world, Lazy<IObjectStore> object
         await FlushAsync(cancellationToken);
     }
 
+    /// <summary>Sends all that was kept to S3, as far as S3 takes it: an hour that the clock passes is whole then.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await sending.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var spool in spools.Values) spool.Close();
+            foreach (var file in Directory.EnumerateFiles(Folder, "*.jsonl").Order(StringComparer.Ordinal).ToList())
+            {
+                if (failed.TryGetValue(file, out var until) && until > world.Now) continue;
+                await SendAsync(file, cancellationToken);
+            }
+        }
+        catch (IOException e)
+        {
+            LogFailure(logger, Folder, e.Message);
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
+
     public void Dispose()
     {
         foreach (var spool in spools.Values) spool.Dispose();
@@ -72,31 +89,6 @@ internal sealed partial class DataCapture(World world, Lazy<IObjectStore> object
         {
             await Task.Delay(FlushInterval, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stopping.IsCancellationRequested) await FlushAsync(CancellationToken.None);
-        }
-    }
-
-    private async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        await sending.WaitAsync(cancellationToken);
-        try
-        {
-            var before = Volatile.Read(ref kept);
-            foreach (var spool in spools.Values) spool.Close();
-            foreach (var file in Directory.EnumerateFiles(Folder, "*.jsonl").Order(StringComparer.Ordinal).ToList())
-            {
-                if (failed.TryGetValue(file, out var until) && until > world.Now) continue;
-                await SendAsync(file, cancellationToken);
-            }
-
-            Volatile.Write(ref sent, before);
-        }
-        catch (IOException e)
-        {
-            LogFailure(logger, Folder, e.Message);
-        }
-        finally
-        {
-            sending.Release();
         }
     }
 

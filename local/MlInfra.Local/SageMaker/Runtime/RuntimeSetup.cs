@@ -18,7 +18,7 @@ internal sealed class RuntimeSetup : IRoomSetup
             .AddSingleton<ContainerFactory>()
             .AddSingleton<DeploymentFactory>()
             .AddSingleton<DataCapture>()
-            .AddSingleton<IUnderWay>(p => p.GetRequiredService<DataCapture>())
+            .AddSingleton<IWriteLater>(p => p.GetRequiredService<DataCapture>())
             .AddSingleton<InvocationMetrics>()
             .AddSingleton<IMetricSource>(p => p.GetRequiredService<InvocationMetrics>())
             .AddSingleton<EndpointErrors>()

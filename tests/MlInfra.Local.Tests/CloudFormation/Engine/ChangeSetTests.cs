@@ -125,7 +125,7 @@ public sealed class ChangeSetTests : IDisposable
 
         Assert.False(early);
         Assert.Equal("CREATE_IN_PROGRESS", (string?)lambda!["Stacks"]![0]!["StackStatus"]);
-        Assert.Equal("CREATE_COMPLETE", (string?)(await held.WaitAsync(TimeSpan.FromSeconds(10)))!["Stacks"]![0]!["StackStatus"]);
+        Assert.Equal("CREATE_COMPLETE", (string?)(await held.WaitAsync(TimeSpan.FromSeconds(60)))!["Stacks"]![0]!["StackStatus"]);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ChangeSetTests : IDisposable
         for (var i = 0; i < 20; i++)
         {
             await bench.CallAsync("UpdateStack", new() { ["StackName"] = "S", ["TemplateBody"] = One.Replace("\"1\"", $"\"n{i}\"", StringComparison.Ordinal) });
-            var held = await bench.CallAsync("DescribeStacks", new() { ["StackName"] = "S" }).WaitAsync(TimeSpan.FromSeconds(5));
+            var held = await bench.CallAsync("DescribeStacks", new() { ["StackName"] = "S" }).WaitAsync(TimeSpan.FromSeconds(60));
             Assert.Equal("UPDATE_COMPLETE", (string?)held!["Stacks"]![0]!["StackStatus"]);
             await bench.RestAsync("S");
         }

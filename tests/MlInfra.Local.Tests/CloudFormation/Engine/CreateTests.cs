@@ -36,7 +36,7 @@ public sealed class CreateTests : IDisposable
         bench.A.Before = (_, _, cancel) =>
         {
             both.Signal();
-            return both.Wait(TimeSpan.FromSeconds(10), cancel) ? Task.CompletedTask : throw new TimeoutException("the other one was not begun");
+            return both.Wait(TimeSpan.FromSeconds(60), cancel) ? Task.CompletedTask : throw new TimeoutException("the other one was not begun");
         };
 
         var stack = await bench.DeployAsync("""{"Resources":{"X":{"Type":"Test::Fake::A"},"Y":{"Type":"Test::Fake::A"}}}""");

@@ -68,7 +68,7 @@ public sealed class RestartTests : IDisposable
             await never.Task;
         };
         await bench.CallAsync("UpdateStack", new() { ["StackName"] = "S", ["TemplateBody"] = New });
-        await waits.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await waits.Task.WaitAsync(TimeSpan.FromSeconds(60));
         bench.B.Before = (_, _, _) => Task.CompletedTask;
         await bench.RestartAsync();
 
@@ -144,7 +144,7 @@ public sealed class RestartTests : IDisposable
         var id = bench.Store.Find("S")?.StackId;
         var reply = await bench.CallAsync(operation, operation == "DeleteStack" ? new() { ["StackName"] = "S" } : new() { ["StackName"] = "S", ["TemplateBody"] = template });
         id ??= (string)reply!["StackId"]!;
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await bench.RestartAsync();
         return id;
     }

@@ -65,7 +65,7 @@ internal sealed class Bench : IDisposable
     public async Task<StackDocument> RestAsync(string nameOrId)
     {
         var id = Store.Find(nameOrId)!.StackId;
-        await Engine.IdleAsync(id, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        await Engine.IdleAsync(id, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
         return Store.Get(id);
     }
 

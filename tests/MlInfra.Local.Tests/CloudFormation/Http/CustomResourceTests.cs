@@ -26,10 +26,9 @@ public sealed class CustomResourceTests(LocalFixture local) : IClassFixture<Loca
             return json.dumps({'Resources': {'Mine': {'Type': 'Custom::Thing', 'Properties': {'ServiceToken': topic, **properties}}},
                                'Outputs': {'Id': {'Value': {'Ref': 'Mine'}}, 'Word': {'Value': {'Fn::GetAtt': ['Mine', 'Word']}}}})
         def settled(stack):
-            for _ in range(600):
+            for _ in tries():
                 s = cfn.describe_stacks(StackName=stack)['Stacks'][0]
                 if not s['StackStatus'].endswith('IN_PROGRESS'): return s
-                time.sleep(0.05)
             raise AssertionError(s)
         def outputs(s): return {o['OutputKey']: o['OutputValue'] for o in s['Outputs']}
 

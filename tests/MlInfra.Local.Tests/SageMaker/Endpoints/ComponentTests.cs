@@ -14,10 +14,9 @@ public sealed class ComponentTests(LocalFixture local) : IClassFixture<LocalFixt
         def ask_component(endpoint_name, component_name): return component_call(component_name, invoke, name=endpoint_name)[0]
         def needs(cores=1, memory=512): return {'NumberOfCpuCoresRequired': cores, 'MinMemoryRequiredInMb': memory}
         def settled(name):
-            for _ in range(600):
+            for _ in tries():
                 d = new.describe_inference_component(InferenceComponentName=name)
                 if d['InferenceComponentStatus'] in ('InService', 'Failed'): return d
-                time.sleep(0.05)
             raise AssertionError(d)
         def component(endpoint_name, model_name, copies=1, status='InService', **more):
             name = unique('ic')

@@ -15,7 +15,7 @@ public sealed class DeploymentEventTests(LocalFixture local) : IClassFixture<Loc
         events.put_targets(Rule=events.list_rules()['Rules'][-1]['Name'], Targets=[{'Id': '1', 'Arn': arn}])
         name = endpoint(config(variant(echo('a'), count=2)))
         green = config(variant(echo('b'), count=2))
-        routing = dict(Type='CANARY', WaitIntervalInSeconds=120, CanarySize={'Type': 'INSTANCE_COUNT', 'Value': 1})
+        routing = dict(Type='CANARY', WaitIntervalInSeconds=300, CanarySize={'Type': 'INSTANCE_COUNT', 'Value': 1})
         sm.update_endpoint(EndpointName=name, EndpointConfigName=green, DeploymentConfig={'BlueGreenUpdatePolicy': {'TrafficRoutingConfiguration': routing, 'TerminationWaitInSeconds': 60}})
         shown = set()
         while sm.describe_endpoint(EndpointName=name)['EndpointStatus'] == 'Updating':
@@ -24,14 +24,14 @@ public sealed class DeploymentEventTests(LocalFixture local) : IClassFixture<Loc
             time.sleep(0.05)
         assert 'Baking' in shown, shown
         said = []
-        for _ in range(20):
+        for _ in tries():
             for m in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1).get('Messages', []):
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=m['ReceiptHandle'])
                 d = json.loads(m['Body'])['detail']
                 assert d['EndpointStatus'] == 'UPDATING' and d['PendingDeploymentSummary']['EndpointConfigName'] == green, d
                 said.append(d['PendingDeploymentSummary']['ProductionVariants'][0]['VariantStatus'][0]['StatusMessage'])
             if len(said) >= 5: break
-        assert set(said) == {'Launching 2 instance(s).', 'Activating traffic on canary capacity of 1 instance(s).', 'Baking for 120 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).',
+        assert set(said) == {'Launching 2 instance(s).', 'Activating traffic on canary capacity of 1 instance(s).', 'Baking for 300 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).',
             'Activating traffic on full capacity of 2 instance(s).', 'Baking for 60 seconds (TerminationWaitInSeconds) with traffic enabled on full capacity of 2 instance(s).'}, said
         gone(name)
         """);

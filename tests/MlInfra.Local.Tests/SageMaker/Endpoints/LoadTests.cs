@@ -39,7 +39,7 @@ public sealed class LoadTests(LocalFixture local) : IClassFixture<LocalFixture>
 
         """;
 
-    private Task<string> RunAsync(string script) => ServingScript.RunAsync(local, Traffic + script, TimeSpan.FromMinutes(8));
+    private Task<string> RunAsync(string script) => ServingScript.RunAsync(local, Traffic + script, TimeSpan.FromMinutes(15));
 
     [Fact]
     public Task A_hundred_replacements_lose_and_mix_nothing() => RunAsync("""
@@ -52,7 +52,7 @@ public sealed class LoadTests(LocalFixture local) : IClassFixture<LocalFixture>
             assert d['EndpointConfigName'] == versions[i % 4] and 'FailureReason' not in d, d
         callers.end()
         assert not callers.errors and not callers.wrong, (callers.errors[:3], callers.wrong[:3])
-        assert len(callers.right) == 4 and sum(callers.right.values()) > 1000, callers.right
+        assert len(callers.right) == 4 and sum(callers.right.values()) > 500, callers.right
         gone(name)
         """);
 
@@ -68,15 +68,18 @@ public sealed class LoadTests(LocalFixture local) : IClassFixture<LocalFixture>
             return sorted(found)
         name = endpoint(parrot('v'))
         callers, killed = Callers(name), 0
-        for i in range(10):
+        while killed < 8:
+            until(servers)
             for p in servers()[-1:]:
                 try: os.kill(p, signal.SIGKILL); killed += 1
                 except ProcessLookupError: pass
             time.sleep(0.5)
-        assert killed >= 5, killed
-        time.sleep(1)
+        until(lambda: len(servers()) == 2)
+        def answered(): return sum(callers.right.values())
+        # what the last kill cost has been told by then
+        right = answered(); until(lambda: answered() > right + 50)
         before = len(callers.errors)
-        time.sleep(2)
+        right = answered(); until(lambda: answered() > right + 200)
         callers.end()
         assert len(callers.errors) == before, 'errors go on'
         assert not callers.wrong and sum(callers.right.values()) > 100, (callers.wrong[:3], callers.right)

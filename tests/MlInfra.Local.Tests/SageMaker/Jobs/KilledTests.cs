@@ -17,16 +17,14 @@ public sealed class KilledTests : IDisposable
             await Lab.PrepareAsync(first.Endpoint);
             await Lab.RunAsync(first.Endpoint, $$"""
                 sm.create_training_job(**training('cut', 'import subprocess; open("/opt/ml/checkpoints/on", "w").write("x"); subprocess.run(["sleep", "{{mark}}"])', CheckpointConfig={'S3Uri': 's3://lab/cut/'}))
-                for _ in range(500):
-                    if keys('cut/'): break
-                    time.sleep(0.02)
+                until(lambda: keys('cut/'))
                 assert keys('cut/') == ['cut/on']
                 """);
             Assert.True(Running(mark), "the job should run before the endpoint is killed");
             first.Kill();
         }
 
-        await Task.Delay(300);
+        for (var tries = 0; tries < 600 && Running(mark); tries++) await Task.Delay(100);
         Assert.False(Running(mark), "the job outlived the endpoint");
         using var second = await LocalProcess.StartAsync(folder);
 
@@ -48,9 +46,7 @@ public sealed class KilledTests : IDisposable
                 two = job_step('Two', 'import boto3, time\nc = boto3.client("s3")\nn = c.list_objects_v2(Bucket="lab", Prefix="tries/")["KeyCount"]\nc.put_object(Bucket="lab", Key="tries/%d" % n)\nif n == 0: time.sleep(1000)', DependsOn=['One'])
                 pipeline('cut', one, two, job_step('Three', 'print(3)', DependsOn=['Two']))
                 execution = start('cut')
-                for _ in range(500):
-                    if keys('tries/'): break
-                    time.sleep(0.02)
+                until(lambda: keys('tries/'))
                 assert keys('tries/') == ['tries/0']
                 """);
             first.Kill();

@@ -40,10 +40,9 @@ public sealed class Lab : LocalFixture
             return sm.describe_training_job(TrainingJobName=name) if kind == 't' else sm.describe_processing_job(ProcessingJobName=name)
         def wait(name, kind='t'):
             status = 'TrainingJobStatus' if kind == 't' else 'ProcessingJobStatus'
-            for _ in range(1500):
+            for _ in tries():
                 d = described(name, kind)
                 if d[status] not in ('InProgress', 'Stopping'): return d
-                time.sleep(0.02)
             raise AssertionError('%s did not end: %s' % (name, d))
         def train(name, script, hyper={}, **more):
             sm.create_training_job(**training(name, script, hyper, **more))
@@ -81,10 +80,9 @@ public sealed class Lab : LocalFixture
         def start(name, **parameters):
             return sm.start_pipeline_execution(PipelineName=name, PipelineParameters=[{'Name': k, 'Value': v} for k, v in parameters.items()])['PipelineExecutionArn']
         def ended(execution):
-            for _ in range(2000):
+            for _ in tries():
                 d = sm.describe_pipeline_execution(PipelineExecutionArn=execution)
                 if d['PipelineExecutionStatus'] not in ('Executing', 'Stopping'): return d
-                time.sleep(0.02)
             raise AssertionError('the execution did not end: %s %s' % (d, steps(execution)))
         def steps(execution): return {s['StepName']: s for s in sm.list_pipeline_execution_steps(PipelineExecutionArn=execution, SortOrder='Ascending')['PipelineExecutionSteps']}
         def run(name, **parameters):

@@ -18,10 +18,8 @@ public sealed class ProcessingTests(Lab lab) : IClassFixture<Lab>
 
     [Fact]
     public async Task Continuous_outputs_come_while_the_job_runs() => await lab.RunAsync("""
-        sm.create_processing_job(**processing('streams', 'import time\nopen("/opt/ml/processing/out/first", "w").write("1")\ntime.sleep(6)', ProcessingOutputConfig=output('live', mode='Continuous')))
-        for _ in range(500):
-            if keys('live/'): break
-            time.sleep(0.02)
+        sm.create_processing_job(**processing('streams', 'import time\nopen("/opt/ml/processing/out/first", "w").write("1")\ntime.sleep(600)', ProcessingOutputConfig=output('live', mode='Continuous')))
+        until(lambda: keys('live/'))
         assert keys('live/') == ['live/first'] and described('streams', 'p')['ProcessingJobStatus'] == 'InProgress'
         sm.stop_processing_job(ProcessingJobName='streams')
         d = wait('streams', 'p')
@@ -36,7 +34,7 @@ public sealed class ProcessingTests(Lab lab) : IClassFixture<Lab>
         assert d['FailureReason'] == 'AlgorithmError: no labels, exit code: 2' and d['ExitMessage'] == 'no labels', d
         d = process('says', 'open("/opt/ml/output/message", "w").write("all good")')
         assert d['ProcessingJobStatus'] == 'Completed' and d['ExitMessage'] == 'all good', d
-        d = process('long', 'import time; time.sleep(30)', StoppingCondition={'MaxRuntimeInSeconds': 1})
+        d = process('long', 'import time; time.sleep(600)', StoppingCondition={'MaxRuntimeInSeconds': 1})
         assert d['ProcessingJobStatus'] == 'Stopped' and d['ExitMessage'].startswith('MaxRuntimeExceeded'), d
         d = process('noentry', 'print(1)', AppSpecification={'ImageUri': IMAGE, 'ContainerEntrypoint': ['/no/such/program']})
         assert d['ProcessingJobStatus'] == 'Failed', d

@@ -4,12 +4,22 @@ namespace MlInfra.Local.Tests.SageMaker.Jobs;
 
 public sealed class RestartedTests(Lab lab) : IClassFixture<Lab>
 {
+    // A job that goes on, the first time, when it may.
+    private const string Waits = """
+        SCRIPT = '''
+            import os, time
+            seen = '/opt/ml/checkpoints/seen'
+            while not os.path.exists(seen) and not os.path.exists('/opt/ml/model/go'): time.sleep(0.05)
+            open(seen, 'w').write('x')
+            '''
+
+        """;
+
     [Fact]
     public async Task A_fault_of_the_service_begins_the_job_again_as_often_as_its_retry_strategy_says()
     {
-        var job = lab.RunAsync("""
-            script = 'import time, os; time.sleep(1.2); open("/opt/ml/model/m", "w").write("x")'
-            d = train('again', script, RetryStrategy={'MaximumRetryAttempts': 1})
+        var job = lab.RunAsync(Waits + """
+            d = train('again', SCRIPT, CheckpointConfig={'S3Uri': 's3://lab/again/'}, RetryStrategy={'MaximumRetryAttempts': 1})
             assert d['TrainingJobStatus'] == 'Completed', d
             assert [t['Status'] for t in d['SecondaryStatusTransitions']] == ['Starting', 'Downloading', 'Training', 'Uploading', 'Starting', 'Downloading', 'Training', 'Uploading', 'Completed'], d['SecondaryStatusTransitions']
             """);
@@ -17,8 +27,8 @@ public sealed class RestartedTests(Lab lab) : IClassFixture<Lab>
         await BreakAsync("again");
         await job;
 
-        job = lab.RunAsync("""
-            d = train('once', 'import time; time.sleep(1.2); open("/opt/ml/model/m", "w").write("x")')
+        job = lab.RunAsync(Waits + """
+            d = train('once', SCRIPT, CheckpointConfig={'S3Uri': 's3://lab/once/'})
             assert d['TrainingJobStatus'] == 'Failed' and d['FailureReason'].startswith('InternalServerError: '), d
             """);
         await BreakAsync("once");
@@ -49,9 +59,7 @@ public sealed class RestartedTests(Lab lab) : IClassFixture<Lab>
                         time.sleep(0 if again else 100)
                         open('/opt/ml/model/m', 'w').write('again')
                         ''', CheckpointConfig={'S3Uri': 's3://lab/cut/'}, RetryStrategy={'MaximumRetryAttempts': 2}))
-                    for _ in range(500):
-                        if keys('cut/'): break
-                        time.sleep(0.02)
+                    until(lambda: keys('cut/'))
                     assert keys('cut/')
                     """);
                 first.Kill();
@@ -81,10 +89,9 @@ public sealed class RestartedTests(Lab lab) : IClassFixture<Lab>
         train('warm2', 'print(1)', ResourceConfig=pool(60))
         w = described('warm1', 't')['WarmPoolStatus']
         assert w['Status'] == 'Reused' and w['ReusedByJob'] == 'warm2' and w['ResourceRetainedBillableTimeInSeconds'] >= 1, w
-        for _ in range(100):
+        for _ in tries():
             w = described('warm2', 't')['WarmPoolStatus']
             if w['Status'] == 'Terminated': break
-            time.sleep(0.02)
         assert w == {'Status': 'Terminated', 'ResourceRetainedBillableTimeInSeconds': 60}, w
         """);
 
@@ -110,7 +117,8 @@ public sealed class RestartedTests(Lab lab) : IClassFixture<Lab>
     private async Task BreakAsync(string name)
     {
         var root = Path.Combine(lab.StateFolder, "jobs", "training-job", name);
-        for (var tries = 0; tries < 1000 && !Directory.Exists(Path.Combine(root, "ml", "code")); tries++) await Task.Delay(10);
+        while (!Directory.Exists(Path.Combine(root, "ml", "code")) || !Directory.Exists(Path.Combine(root, "ml", "model"))) await Task.Delay(10);
         Directory.CreateDirectory(Path.Combine(root, "model.tar.gz"));
+        await File.WriteAllTextAsync(Path.Combine(root, "ml", "model", "go"), "");
     }
 }

@@ -64,10 +64,8 @@ public sealed class SpotTests(Lab lab) : IClassFixture<Lab>
         assert d['TrainingJobStatus'] == 'Stopped' and d['SecondaryStatus'] == 'MaxWaitTimeExceeded', d
         assert course(d) == ['Starting', 'Downloading', 'Training', 'Interrupted', 'MaxWaitTimeExceeded'] and 'ModelArtifacts' not in d, course(d)
         interrupt(interrupt=True, returns=False)
-        sm.create_training_job(**training('given-up', 'import time; time.sleep(60)', EnableManagedSpotTraining=True, StoppingCondition={'MaxRuntimeInSeconds': 60, 'MaxWaitTimeInSeconds': 86400}))
-        for _ in range(500):
-            if described('given-up', 't')['SecondaryStatus'] == 'Interrupted': break
-            time.sleep(0.02)
+        sm.create_training_job(**training('given-up', 'import time; time.sleep(600)', EnableManagedSpotTraining=True, StoppingCondition={'MaxRuntimeInSeconds': 60, 'MaxWaitTimeInSeconds': 86400}))
+        until(lambda: described('given-up', 't')['SecondaryStatus'] == 'Interrupted')
         sm.stop_training_job(TrainingJobName='given-up')
         d = wait('given-up')
         assert d['TrainingJobStatus'] == 'Stopped' and course(d)[-2:] == ['Stopping', 'Stopped'] or course(d)[-1] == 'Stopped', d

@@ -92,9 +92,9 @@ public sealed class TrainingTests(Lab lab) : IClassFixture<Lab>
             def stop(*_): open('/opt/ml/model/m', 'w').write('so far'); sys.exit(0)
             signal.signal(signal.SIGTERM, stop)
             while True: time.sleep(0.05)
-            ''', StoppingCondition={'MaxRuntimeInSeconds': 1})
+            ''', StoppingCondition={'MaxRuntimeInSeconds': 4})
         assert d['TrainingJobStatus'] == 'Stopped' and d['SecondaryStatus'] == 'MaxRuntimeExceeded' and model(d)['m'] == 'so far', d
-        assert 'FailureReason' not in d and 1 <= d['TrainingTimeInSeconds'] <= 4
+        assert 'FailureReason' not in d and 4 <= d['TrainingTimeInSeconds']
         """);
 
     [Fact]
@@ -111,9 +111,7 @@ public sealed class TrainingTests(Lab lab) : IClassFixture<Lab>
             '''
         spot = dict(EnableManagedSpotTraining=True, StoppingCondition={'MaxRuntimeInSeconds': 60, 'MaxWaitTimeInSeconds': 120}, CheckpointConfig={'S3Uri': 's3://lab/checkpoints/it'})
         sm.create_training_job(**training('interrupted', script, **spot))
-        for _ in range(500):
-            if len(keys('checkpoints/it/')) == 3: break
-            time.sleep(0.02)
+        until(lambda: len(keys('checkpoints/it/')) == 3)
         assert keys('checkpoints/it/') == ['checkpoints/it/1', 'checkpoints/it/2', 'checkpoints/it/3']
         assert sm.describe_training_job(TrainingJobName='interrupted')['TrainingJobStatus'] == 'InProgress'
         sm.stop_training_job(TrainingJobName='interrupted')

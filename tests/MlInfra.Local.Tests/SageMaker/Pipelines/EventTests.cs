@@ -17,10 +17,9 @@ public sealed class EventTests(Lab lab) : IClassFixture<Lab>
         pipeline('watched', job_step('One', 'print(1)'), job_step('Two', 'raise SystemExit(4)', DependsOn=['One']))
         d, s = run('watched')
         got = []
-        for _ in range(200):
+        for _ in tries():
             got += [json.loads(m['Body']) for m in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get('Messages', [])]
             if any(e['detail'].get('currentPipelineExecutionStatus') == 'Failed' for e in got) and len([e for e in got if 'currentStepStatus' in e['detail']]) >= 6: break
-            time.sleep(0.05)
         of = lambda kind: [e for e in got if e['detail-type'] == kind]
         t = of('SageMaker Training Job State Change')
         assert {(e['detail']['TrainingJobStatus'], e['detail']['SecondaryStatus']) for e in t} >= {('InProgress', 'Starting'), ('InProgress', 'Training'), ('Completed', 'Completed')}, t

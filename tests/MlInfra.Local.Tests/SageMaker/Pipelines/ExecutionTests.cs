@@ -33,7 +33,7 @@ public sealed class ExecutionTests(Lab lab) : IClassFixture<Lab>
     [Fact]
     public async Task Branches_run_side_by_side_as_far_as_they_may() => await lab.RunAsync("""
         # Each waits until both have begun: it ends only if they run at once.
-        script = 'import boto3, time, sys\nc = boto3.client("s3")\nc.put_object(Bucket="lab", Key="meet/%s")\nfor _ in range(400):\n    if c.list_objects_v2(Bucket="lab", Prefix="meet/")["KeyCount"] == 2: sys.exit(0)\n    time.sleep(0.05)\nsys.exit(1)'
+        script = 'import boto3, time, sys\nc = boto3.client("s3")\nc.put_object(Bucket="lab", Key="meet/%s")\nfor _ in range(1200):\n    if c.list_objects_v2(Bucket="lab", Prefix="meet/")["KeyCount"] == 2: sys.exit(0)\n    time.sleep(0.05)\nsys.exit(1)'
         pipeline('wide', job_step('A', script % 'a'), job_step('B', script % 'b'))
         d, s = run('wide')
         assert d['PipelineExecutionStatus'] == 'Succeeded', s
@@ -59,11 +59,9 @@ public sealed class ExecutionTests(Lab lab) : IClassFixture<Lab>
 
     [Fact]
     public async Task Stopping_stops_the_job_and_starts_nothing_more() => await lab.RunAsync("""
-        pipeline('stops', job_step('Slow', 'import time; time.sleep(60)'), job_step('Next', 'print(1)', DependsOn=['Slow']))
+        pipeline('stops', job_step('Slow', 'import time; time.sleep(600)'), job_step('Next', 'print(1)', DependsOn=['Slow']))
         e = start('stops')
-        for _ in range(500):
-            if steps(e).get('Slow', {}).get('StepStatus') == 'Executing': break
-            time.sleep(0.02)
+        until(lambda: steps(e).get('Slow', {}).get('StepStatus') == 'Executing')
         assert 'running' in refused('ConflictException', sm.delete_pipeline, PipelineName='stops', ClientRequestToken='t' * 32)
         sm.stop_pipeline_execution(PipelineExecutionArn=e)
         d, s = ended(e), steps(e)

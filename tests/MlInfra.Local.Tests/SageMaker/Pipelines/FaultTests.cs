@@ -34,9 +34,7 @@ public sealed class FaultTests(Lab lab) : IClassFixture<Lab>
             assert run('none')[1]['One']['AttemptCount'] == 1
             pipeline('patient', job_step('One', 'print(1)', RetryPolicies=policy(ExpireAfterMin=14000)))
             e = start('patient')
-            for _ in range(500):
-                if steps(e).get('One', {}).get('AttemptCount', 0) > 1: break
-                time.sleep(0.02)
+            until(lambda: steps(e).get('One', {}).get('AttemptCount', 0) > 1)
             print(e)
             """);
         File.Delete(jobs);
@@ -51,9 +49,10 @@ public sealed class FaultTests(Lab lab) : IClassFixture<Lab>
     public async Task A_retry_that_is_doubled_is_one_retry() => await lab.RunAsync("""
         pipeline('again', job_step('One', 'raise SystemExit(3)'))
         d, s = run('again')
-        s3.put_object(Bucket='lab', Key='code/code-One/run.py', Body=b'import time; time.sleep(1)')
+        s3.put_object(Bucket='lab', Key='code/code-One/run.py', Body=b'import boto3, time\nwhile not boto3.client("s3").list_objects_v2(Bucket="lab", Prefix="refused/")["KeyCount"]: time.sleep(0.05)')
         for _ in range(2): sm.retry_pipeline_execution(PipelineExecutionArn=d['PipelineExecutionArn'], ClientRequestToken='r' * 32)
         assert 'Only failed or stopped' in refused('ValidationException', sm.retry_pipeline_execution, PipelineExecutionArn=d['PipelineExecutionArn'], ClientRequestToken='s' * 32)
+        s3.put_object(Bucket='lab', Key='refused/yes')
         assert ended(d['PipelineExecutionArn'])['PipelineExecutionStatus'] == 'Succeeded'
         sm.retry_pipeline_execution(PipelineExecutionArn=d['PipelineExecutionArn'], ClientRequestToken='r' * 32)
         assert sm.describe_pipeline_execution(PipelineExecutionArn=d['PipelineExecutionArn'])['PipelineExecutionStatus'] == 'Succeeded'
@@ -62,10 +61,12 @@ public sealed class FaultTests(Lab lab) : IClassFixture<Lab>
     [Fact]
     public async Task A_role_that_loses_its_leave_while_it_runs_fails_the_next_step() => await lab.RunAsync("""
         role = make_role('Losing', *EVERYTHING, *PIPELINE)
-        pipeline('losing', job_step('One', 'import time; time.sleep(1.5)'), job_step('Two', 'print(1)', DependsOn=['One']), role=role)
+        pipeline('losing', job_step('One', 'import boto3, time\nc = boto3.client("s3")\nc.put_object(Bucket="lab", Key="losing/runs")\nwhile c.list_objects_v2(Bucket="lab", Prefix="losing/")["KeyCount"] < 2: time.sleep(0.05)'),
+            job_step('Two', 'print(1)', DependsOn=['One']), role=role)
         e = start('losing')
-        time.sleep(0.3)
+        until(lambda: keys('losing/') == ['losing/runs'])
         may('Losing', *EVERYTHING)
+        s3.put_object(Bucket='lab', Key='losing/taken')
         d, s = ended(e), steps(e)
         assert d['PipelineExecutionStatus'] == 'Failed' and s['One']['StepStatus'] == 'Succeeded' and 'not authorized to perform: sagemaker:CreateProcessingJob' in s['Two']['FailureReason'], s
         """);

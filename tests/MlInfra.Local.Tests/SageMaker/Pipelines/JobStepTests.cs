@@ -51,9 +51,7 @@ public sealed class JobStepTests(Lab lab) : IClassFixture<Lab>, IDisposable
     public async Task A_search_is_stopped_with_its_execution_and_its_role_is_judged() => await RunAsync("""
         pipeline('stopped', tune(wait=60), parameters=JOBS)
         e = start('stopped')
-        for _ in range(500):
-            if steps(e).get('Tune', {}).get('StepStatus') == 'Executing' and sm.list_training_jobs(StatusEquals='InProgress')['TrainingJobSummaries']: break
-            time.sleep(0.02)
+        until(lambda: steps(e).get('Tune', {}).get('StepStatus') == 'Executing' and sm.list_training_jobs(StatusEquals='InProgress')['TrainingJobSummaries'])
         sm.stop_pipeline_execution(PipelineExecutionArn=e)
         d, s = ended(e), steps(e)
         assert d['PipelineExecutionStatus'] == 'Stopped' and s['Tune']['StepStatus'] == 'Stopped', (d, s)
@@ -92,9 +90,7 @@ public sealed class JobStepTests(Lab lab) : IClassFixture<Lab>, IDisposable
             await Lab.RunAsync(first.Endpoint, Helpers + """
                 pipeline('cut', tune(wait=1.5), step('Create', 'Model', {'ExecutionRoleArn': ROLE, 'PrimaryContainer': {'Image': IMAGE, 'ModelDataUrl': top(0)}}), parameters=JOBS)
                 start('cut', Jobs='4')
-                for _ in range(1000):
-                    if sm.list_training_jobs(StatusEquals='Completed')['TrainingJobSummaries']: break
-                    time.sleep(0.02)
+                until(lambda: sm.list_training_jobs(StatusEquals='Completed')['TrainingJobSummaries'])
                 """);
             first.Kill();
         }
@@ -123,9 +119,7 @@ public sealed class JobStepTests(Lab lab) : IClassFixture<Lab>, IDisposable
                 pipeline('cut', step('Batch', 'Transform', {'ModelName': 'slow', 'TransformInput': {'DataSource': {'S3DataSource': {'S3DataType': 'S3Prefix', 'S3Uri': 's3://lab/batch/'}}, 'ContentType': 'text/csv'},
                     'TransformOutput': {'S3OutputPath': 's3://lab/batched'}, 'TransformResources': {'InstanceType': 'ml.m5.large', 'InstanceCount': 1}}))
                 e = start('cut')
-                for _ in range(500):
-                    if steps(e).get('Batch', {}).get('StepStatus') == 'Executing': break
-                    time.sleep(0.02)
+                until(lambda: steps(e).get('Batch', {}).get('StepStatus') == 'Executing')
                 """);
             first.Kill();
         }

@@ -20,7 +20,7 @@ public sealed class KilledTests : IDisposable
         made += [step('M%d' % i, 'Model', {'ExecutionRoleArn': ROLE, 'PrimaryContainer': {'Image': IMAGE, 'ModelDataUrl': artifact}}, DependsOn=['R%d' % i]) for i in range(60)]
         pipeline('many', *made)
         e = start('many')
-        for _ in range(2000):
+        while True:
             if len(sm.list_model_packages(ModelPackageGroupName='g', MaxResults=100)['ModelPackageSummaryList'] if sm.list_model_package_groups()['ModelPackageGroupSummaryList'] else []) > 5: break
         """,
         """
@@ -44,9 +44,7 @@ public sealed class KilledTests : IDisposable
             pipeline('lambda', {'Name': 'Call', 'Type': 'Lambda', 'FunctionArn': arn, 'Arguments': {'do': 'sleep', 'ms': 6000}}, job_step('Behind', 'print(1)', DependsOn=['Call']),
                 role=make_role('Invoker', *EVERYTHING, *PIPELINE, ('lambda:InvokeFunction', arn)))
             e = start('lambda')
-            for _ in range(500):
-                if steps(e).get('Call', {}).get('StepStatus') == 'Executing': break
-                time.sleep(0.02)
+            until(lambda: steps(e).get('Call', {}).get('StepStatus') == 'Executing')
             time.sleep(0.3)
             """,
             """
@@ -62,9 +60,7 @@ public sealed class KilledTests : IDisposable
         url = sqs.create_queue(QueueName='q')['QueueUrl']
         pipeline('stopping', {'Name': 'Ask', 'Type': 'Callback', 'SqsQueueUrl': url}, job_step('Slow', 'import time; time.sleep(100)'), job_step('Behind', 'print(1)', DependsOn=['Ask']), role=make_role('Sender', *EVERYTHING, *PIPELINE, ('sqs:*', '*')))
         e = start('stopping')
-        for _ in range(500):
-            if 'Metadata' in steps(e).get('Ask', {}) and steps(e).get('Slow', {}).get('StepStatus') == 'Executing': break
-            time.sleep(0.02)
+        until(lambda: 'Metadata' in steps(e).get('Ask', {}) and steps(e).get('Slow', {}).get('StepStatus') == 'Executing')
         sm.stop_pipeline_execution(PipelineExecutionArn=e)
         statuses = []
         while len(statuses) < 2:
@@ -74,7 +70,7 @@ public sealed class KilledTests : IDisposable
         """,
         """
         sqs = client('sqs')
-        time.sleep(0.5)
+        until(lambda: steps(e)['Slow']['StepStatus'] == 'Stopped')
         s = steps(e)
         assert sm.describe_pipeline_execution(PipelineExecutionArn=e)['PipelineExecutionStatus'] == 'Stopping' and s['Ask']['StepStatus'] == 'Stopping' and s['Slow']['StepStatus'] == 'Stopped', s
         assert 'Messages' not in sqs.receive_message(QueueUrl=sqs.get_queue_url(QueueName='q')['QueueUrl'])

@@ -26,16 +26,16 @@ public sealed class LambdaStepTests(Lab lab) : IClassFixture<Lab>
 
     [Fact]
     public async Task A_function_that_fails_times_out_or_gives_something_else_fails_the_step() => await RunAsync("""
-        arn = function('bad', Timeout=1)
-        role_arn = invoker('Bad', arn)
-        def reason(name, arguments, outputs=(), role=role_arn):
+        arn, hangs = function('bad', Timeout=60), function('hangs', Timeout=1)
+        role_arn = make_role('Bad', *EVERYTHING, *PIPELINE, ('lambda:InvokeFunction', [arn, hangs]))
+        def reason(name, arguments, outputs=(), role=role_arn, arn=arn):
             pipeline(name, call(arn, arguments, outputs), job_step('Behind', 'print(1)', DependsOn=['Call']), role=role)
             d, s = run(name)
             assert d['PipelineExecutionStatus'] == 'Failed' and list(s) == ['Call'] and s['Call']['Metadata']['Lambda']['Arn'] == arn, (d, s)
             return s['Call']['FailureReason']
         assert reason('throws', {'do': 'throw'}) == 'ClientError: The Lambda function %s failed: MyError: told to fail' % arn
-        late = reason('late', {'do': 'sleep', 'ms': 9000})
-        assert late.startswith('ClientError: The Lambda function %s failed: Sandbox.Timedout: ' % arn) and 'Task timed out after 1.00 seconds' in late, late
+        late = reason('late', {'do': 'sleep', 'ms': 60000}, arn=hangs)
+        assert late.startswith('ClientError: The Lambda function %s failed: Sandbox.Timedout: ' % hangs) and 'Task timed out after 1.00 seconds' in late, late
         assert "output parameter 'more' of step 'Call' was not returned; there are [got, uses, process, told]" in reason('lacks', {}, [('more', 'String')])
         assert "output parameter 'got' of step 'Call' must be of type String, not {" in reason('nested', {}, [('got', 'String')])
         assert 'must return an object with the step' in reason('text', {'do': 'sleep', 'ms': 1}, [('x', 'String')])
@@ -55,18 +55,15 @@ public sealed class LambdaStepTests(Lab lab) : IClassFixture<Lab>
 
     [Fact]
     public async Task A_stop_waits_for_the_function() => await RunAsync("""
-        arn = function('slow', Timeout=3)
-        def stopped(ms):
-            e = start('slow', Ms=ms)
-            for _ in range(500):
-                if steps(e).get('Call', {}).get('StepStatus') == 'Executing': break
-                time.sleep(0.02)
+        def stopped(name, timeout, ms):
+            arn = function(name, Timeout=timeout)
+            pipeline(name, call(arn, {'do': 'sleep', 'ms': ms}), job_step('Behind', 'print(1)', DependsOn=['Call']), role=invoker('Invokes-' + name, arn))
+            e = start(name)
+            until(lambda: steps(e).get('Call', {}).get('StepStatus') == 'Executing')
             sm.stop_pipeline_execution(PipelineExecutionArn=e)
             return ended(e)['PipelineExecutionStatus'], {n: s['StepStatus'] for n, s in steps(e).items()}
-        pipeline('slow', call(arn, {'do': 'sleep', 'ms': reference('Parameters.Ms')}), job_step('Behind', 'print(1)', DependsOn=['Call']),
-            parameters=[{'Name': 'Ms', 'Type': 'Integer'}], role=invoker('Slow', arn))
-        assert stopped('1500') == ('Stopped', {'Call': 'Succeeded'})
-        assert stopped('9000') == ('Failed', {'Call': 'Failed'})
+        assert stopped('slow', 60, 1500) == ('Stopped', {'Call': 'Succeeded'})
+        assert stopped('slower', 3, 60000) == ('Failed', {'Call': 'Failed'})
         """);
 
     private async Task RunAsync(string script)

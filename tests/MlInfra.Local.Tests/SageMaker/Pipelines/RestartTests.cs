@@ -11,9 +11,7 @@ public sealed class RestartTests(Lab lab) : IClassFixture<Lab>
             two = job_step('Two', 'import boto3, time\nc = boto3.client("s3")\nn = c.list_objects_v2(Bucket="lab", Prefix="tries/")["KeyCount"]\nc.put_object(Bucket="lab", Key="tries/%d" % n)\nif n == 0: time.sleep(1000)', DependsOn=['One'])
             pipeline('kept', job_step('One', 'print(1)'), two)
             start('kept')
-            for _ in range(500):
-                if keys('tries/'): break
-                time.sleep(0.02)
+            until(lambda: keys('tries/'))
             sm.create_training_job(**training('alone', 'import time; time.sleep(1000)'))
             """);
 
@@ -33,9 +31,7 @@ public sealed class RestartTests(Lab lab) : IClassFixture<Lab>
         await lab.RunAsync("""
             pipeline('halted', job_step('One', 'import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nopen("/opt/ml/processing/out/on", "w").write("x")\ntime.sleep(1000)', arguments={'ProcessingOutputConfig': output('halted', mode='Continuous')}))
             e = start('halted')
-            for _ in range(500):
-                if keys('halted/'): break
-                time.sleep(0.02)
+            until(lambda: keys('halted/'))
             sm.stop_pipeline_execution(PipelineExecutionArn=e)
             """);
 

@@ -63,7 +63,7 @@ public sealed class SelectiveTests(Lab lab) : IClassFixture<Lab>
         chain('others')
         assert 'is not of the pipeline' in no('others', 'B', source=first)
         refused('ResourceNotFound', operation('StartPipelineExecution'), **select('rules', 'B', source=first[:-3] + 'zzz'))
-        pipeline('slow', job_step('One', 'import time; time.sleep(60)', ['out']), takes('Two', 'One'))
+        pipeline('slow', job_step('One', 'import time; time.sleep(600)', ['out']), takes('Two', 'One'))
         e = start('slow')
         assert 'is in status Executing; it must have ended' in no('slow', 'Two', source=e)
         sm.stop_pipeline_execution(PipelineExecutionArn=e); ended(e)

@@ -89,7 +89,7 @@ public sealed class StepTypeTests(Lab lab) : IClassFixture<Lab>
     public async Task An_execution_can_be_changed_while_it_runs() => await lab.RunAsync("""
         pipeline('changes', *[job_step(n, 'import boto3, time, sys\nc = boto3.client("s3")\nc.put_object(Bucket="lab", Key="together/%s")\nfor _ in range(1200):\n    if c.list_objects_v2(Bucket="lab", Prefix="together/")["KeyCount"] == 2: sys.exit(0)\n    time.sleep(0.05)\nsys.exit(1)' % n) for n in 'AB'])
         e = sm.start_pipeline_execution(PipelineName='changes', ParallelismConfiguration={'MaxParallelExecutionSteps': 1})['PipelineExecutionArn']
-        time.sleep(0.3)
+        until(lambda: keys('together/'))
         assert len(steps(e)) == 1
         sm.update_pipeline_execution(PipelineExecutionArn=e, PipelineExecutionDisplayName='mine', PipelineExecutionDescription='two at once', ParallelismConfiguration={'MaxParallelExecutionSteps': 2})
         d = ended(e)

@@ -18,9 +18,9 @@ public sealed class EventTests(LocalFixture local) : IClassFixture<LocalFixture>
             sqs.set_queue_attributes(QueueUrl=url, Attributes={'Policy': json.dumps(policy)})
             events.put_targets(Rule=name, Targets=[{'Id': '1', 'Arn': arn}])
             return url
-        def heard(url, enough, limit=20):
-            got, until = [], time.time() + limit
-            while time.time() < until:
+        def heard(url, enough):
+            got = []
+            for _ in tries():
                 for m in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1).get('Messages', []):
                     sqs.delete_message(QueueUrl=url, ReceiptHandle=m['ReceiptHandle'])
                     got.append(json.loads(m['Body']))

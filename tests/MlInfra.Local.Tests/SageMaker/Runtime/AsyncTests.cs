@@ -16,8 +16,9 @@ public sealed class AsyncTests(LocalFixture local) : IClassFixture<LocalFixture>
             sns.subscribe(TopicArn=arn, Protocol='sqs', Endpoint=q, Attributes={'RawMessageDelivery': 'true'})
             return arn, url
         def told(url):
-            m = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20).get('Messages', [])
-            assert m, 'nothing came'
+            for _ in tries():
+                m = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20).get('Messages', [])
+                if m: break
             sqs.delete_message(QueueUrl=url, ReceiptHandle=m[0]['ReceiptHandle'])
             return json.loads(m[0]['Body'])
         ROLE = role(*ALL, allow('sns:Publish'))
@@ -29,11 +30,11 @@ public sealed class AsyncTests(LocalFixture local) : IClassFixture<LocalFixture>
         def failure_of(r): return r['ResponseMetadata']['HTTPHeaders']['x-amzn-sagemaker-failurelocation']
         def put(text):
             key = unique('in'); s3.put_object(Bucket=BUCKET, Key=key, Body=text); return 's3://%s/%s' % (BUCKET, key)
-        def read(uri, limit=20):
+        def read(uri):
             u = urlparse(uri)
-            for _ in range(int(limit * 10)):
+            for _ in tries():
                 try: return s3.get_object(Bucket=u.netloc, Key=u.path[1:])['Body'].read().decode()
-                except ClientError: time.sleep(0.1)
+                except ClientError: pass
             raise AssertionError('no ' + uri)
 
         """;
@@ -80,9 +81,7 @@ public sealed class AsyncTests(LocalFixture local) : IClassFixture<LocalFixture>
             now = datetime.datetime.now(datetime.timezone.utc)
             p = cw.get_metric_statistics(Namespace='AWS/SageMaker', MetricName=metric_name, Dimensions=[{'Name': 'EndpointName', 'Value': name}], StartTime=now - datetime.timedelta(minutes=5), EndTime=now + datetime.timedelta(minutes=5), Period=300, Statistics=['Maximum'])['Datapoints']
             return max([x['Maximum'] for x in p], default=None)
-        for _ in range(300):
-            if metric('HasBacklogWithoutCapacity') == 1 and metric('ApproximateBacklogSize') == 3: break
-            time.sleep(0.1)
+        until(lambda: metric('HasBacklogWithoutCapacity') == 1 and metric('ApproximateBacklogSize') == 3)
         assert metric('HasBacklogWithoutCapacity') == 1 and metric('ApproximateBacklogSize') == 3, (metric('HasBacklogWithoutCapacity'), metric('ApproximateBacklogSize'))
         scale(1)
         assert [read(o) for o in outs] == ['a'] * 3

@@ -10,11 +10,10 @@ public sealed class CaptureTests(LocalFixture local) : IClassFixture<LocalFixtur
             return dict(EnableCapture=True, InitialSamplingPercentage=percent, DestinationS3Uri='s3://%s/%s' % (BUCKET, prefix), CaptureOptions=[{'CaptureMode': m} for m in modes],
                         CaptureContentTypeHeader={'CsvContentTypes': ['text/csv'], 'JsonContentTypes': ['application/json']}, **more)
         def captured(name, count, prefix='captured'):
-            for _ in range(100):
+            for _ in tries():
                 keys = [o['Key'] for o in s3.list_objects_v2(Bucket=BUCKET, Prefix='%s/%s/' % (prefix, name)).get('Contents', [])]
                 lines = [json.loads(l) for k in keys for l in s3.get_object(Bucket=BUCKET, Key=k)['Body'].read().decode().splitlines()]
                 if len(lines) >= count: return keys, lines
-                time.sleep(0.1)
             raise AssertionError((keys, lines))
         HALF = '''
         import json
@@ -65,8 +64,9 @@ public sealed class CaptureTests(LocalFixture local) : IClassFixture<LocalFixtur
         name = endpoint(config(echo('a'), DataCaptureConfig=capture(30)))
         for _ in range(300): invoke(name)
         refused('ModelError', rt.invoke_endpoint, EndpointName=name, Body='raise')
+        captured(name, 51)
         time.sleep(2.5)
-        _, lines = captured(name, 1)
+        _, lines = captured(name, 51)
         assert 50 < len(lines) < 140, len(lines)
         assert not any('raise' in json.dumps(l) for l in lines)
         gone(name)

@@ -11,23 +11,52 @@ public sealed class HangTests(HangTests.Fixture local) : IClassFixture<HangTests
     [Fact]
     public async Task After_sixty_seconds_the_caller_hears_of_the_time_out_and_the_server_is_started_again()
     {
-        var script = ServingScript.RunAsync(local, """
-            name = endpoint(config(echo('a')))
+        var name = (await ByTheClockAsync("""
+            hangs = '''
+            import time
+            def model_fn(folder): return 'a'
+            def transform_fn(model, body, *_):
+                if body == 'hang':
+                    print('it hangs', flush=True)
+                    time.sleep(600)
+                return model, 'text/plain'
+            '''
+            name = endpoint(config(model(artifact(code__inference_py=hangs), {'SAGEMAKER_PROGRAM': 'inference.py', 'SAGEMAKER_MODEL_SERVER_TIMEOUT': '600'})))
             assert invoke(name)[0] == 'a'
-            try: rt.invoke_endpoint(EndpointName=name, Body='sleep 50')
+            print(name)
+            """)).Trim();
+
+        var hanging = ServingScript.RunAsync(local, $"""
+            try: rt.invoke_endpoint(EndpointName='{name}', ContentType='text/csv', Body='hang')
             except rt.exceptions.ModelError as e: r = e.response
             assert r['OriginalStatusCode'] == 0 and r['Error']['Message'].startswith('Received server error (0) from primary with message "Your invocation timed out while waiting for a response from container primary.'), r
-            assert invoke(name)[0] == 'a'
-            gone(name)
             """);
+        await ByTheClockAsync($"""
+            group = '/aws/sagemaker/Endpoints/{name}'
+            until(lambda: logs.describe_log_groups(logGroupNamePrefix=group)['logGroups'] and any('it hangs' in e['message'] for e in logs.filter_log_events(logGroupName=group)['events']))
+            """);
+        Assert.False(hanging.IsCompleted);
+        local.Clock.Advance(TimeSpan.FromSeconds(61));
+        await hanging;
 
-        while (!script.IsCompleted)
+        await ByTheClockAsync($"""
+            assert invoke('{name}')[0] == 'a'
+            gone('{name}')
+            """);
+    }
+
+    /// <summary>Runs a script while the clock goes on.</summary>
+    private async Task<string> ByTheClockAsync(string script)
+    {
+        var pace = TimeSpan.FromMilliseconds(100);
+        var running = ServingScript.RunAsync(local, script);
+        while (!running.IsCompleted)
         {
-            await Task.Delay(200);
-            local.Clock.Advance(TimeSpan.FromSeconds(4));
+            await Task.Delay(pace);
+            local.Clock.Advance(pace);
         }
 
-        await script;
+        return await running;
     }
 
     public sealed class Fixture : LocalFixture

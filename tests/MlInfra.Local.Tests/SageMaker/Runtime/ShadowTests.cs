@@ -14,6 +14,7 @@ public sealed class ShadowTests(LocalFixture local) : IClassFixture<LocalFixture
             return p[0]['Sum'] if p else 0
         name = endpoint(config(variant(echo('p'), 'Production', 1.0), ShadowProductionVariants=[variant(echo('s'), 'Shadow', 0.5)]))
         assert {invoke(name)[0] for _ in range(200)} == {'p'}
+        until(lambda: count(name, 'Production') == 200 and count(name, 'Shadow') > 60)
         time.sleep(1)
         assert count(name, 'Production') == 200 and 60 < count(name, 'Shadow') < 140, (count(name, 'Production'), count(name, 'Shadow'))
         d = sm.describe_endpoint(EndpointName=name)
@@ -22,8 +23,8 @@ public sealed class ShadowTests(LocalFixture local) : IClassFixture<LocalFixture
         gone(name)
         broken = endpoint(config(variant(echo('p'), 'Production', 1.0), ShadowProductionVariants=[variant(model(artifact(code__inference_py='def model_fn(f): return 1\ndef transform_fn(*a): raise ValueError()')), 'Shadow', 1.0)]))
         assert {invoke(broken)[0] for _ in range(20)} == {'p'}
-        time.sleep(1)
-        assert count(broken, 'Shadow', 'Invocation5XXErrors') == 20 and count(broken, 'Production', 'Invocation5XXErrors') == 0
+        until(lambda: count(broken, 'Shadow', 'Invocation5XXErrors') == 20)
+        assert count(broken, 'Production', 'Invocation5XXErrors') == 0
         gone(broken)
         m = echo('x')
         no = lambda **more: refused('ValidationException', sm.create_endpoint_config, EndpointConfigName=unique('c'), **more)

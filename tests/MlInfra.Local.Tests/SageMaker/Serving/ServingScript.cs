@@ -70,12 +70,10 @@ internal static class ServingScript
             sm.create_endpoint_config(EndpointConfigName=name, ProductionVariants=[variant(v) if isinstance(v, str) else v for v in variants], **more)
             return name
 
-        def wait(name, limit=60):
-            until = time.time() + limit
-            while time.time() < until:
+        def wait(name, limit=120):
+            for _ in tries(limit):
                 d = sm.describe_endpoint(EndpointName=name)
                 if d['EndpointStatus'] in ('InService', 'Failed'): return d
-                time.sleep(0.05)
             raise AssertionError('not settled: %s' % d)
 
         def endpoint(config_name, settled='InService', **more):

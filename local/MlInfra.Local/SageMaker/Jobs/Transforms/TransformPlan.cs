@@ -18,7 +18,6 @@ internal sealed class TransformPlan
         (Uri, DataType) = (source.Required("S3Uri"), source.Required("S3DataType"));
         if (DataType is not "S3Prefix" and not "ManifestFile") throw AwsException.Validation($"S3DataType {DataType} is not supported for transform jobs: use S3Prefix or ManifestFile.");
         if (input.Text("SplitType") is "RecordIO" or "TFRecord") throw AwsException.NotSupported($"SplitType {input.Text("SplitType")} of CreateTransformJob");
-        if (request["DataCaptureConfig"] is not null) throw AwsException.NotSupported("DataCaptureConfig of CreateTransformJob");
         ByLine = input.Text("SplitType") == "Line";
         IsGzip = input.Text("CompressionType") == "Gzip";
         ContentType = input.Text("ContentType");
@@ -41,6 +40,13 @@ internal sealed class TransformPlan
         Join = processing?.Text("JoinSource") == "Input";
         if (!InputFilter.IsAll || Join) InputFormat = RecordFormat.Of(ContentType, "TransformInput.ContentType");
         if (!OutputFilter.IsAll || Join) OutputFormat = RecordFormat.Of(Accept ?? ContentType, "TransformOutput.Accept");
+        if (request.Object("DataCaptureConfig") is { } capture)
+        {
+            CaptureTo = S3Uri.Parse(capture.Required("DestinationS3Uri"), "DataCaptureConfig.destinationS3Uri");
+            CaptureKey = capture.Text("KmsKeyId");
+            if (capture.Flag("GenerateInferenceId") == true) IdFormat = RecordFormat.Of(Accept ?? ContentType, "TransformOutput.Accept");
+        }
+
         if (Join && InputFormat!.IsCsv != OutputFormat!.IsCsv) throw AwsException.Validation("JoinSource Input needs TransformInput.ContentType and TransformOutput.Accept to be both CSV or both JSON.");
         if (OutputFormat is not null && ByLine && !AssembleByLine) throw AwsException.Validation("DataProcessing of records that are split by Line needs AssembleWith Line.");
     }
@@ -101,6 +107,15 @@ internal sealed class TransformPlan
 
     /// <summary>How answers are read, where they are taken apart.</summary>
     public RecordFormat? OutputFormat { get; }
+
+    /// <summary>Where it is noted which files were read and written; null where it is not.</summary>
+    public S3Uri? CaptureTo { get; }
+
+    /// <summary>The key that encrypts the notes, or null.</summary>
+    public string? CaptureKey { get; }
+
+    /// <summary>How answers are written that get an id and the job's time; null where they get none.</summary>
+    public RecordFormat? IdFormat { get; }
 
     /// <summary>What the container is told of it.</summary>
     public Dictionary<string, string> Variables() => new()

@@ -15,6 +15,7 @@ internal sealed class TransformRun : JobRun
     private readonly TransformTools transform;
     private readonly ModelLoad model;
     private readonly TransformPlan plan;
+    private TransformCapture? capture;
 
     /// <summary>With the model as it is now: a model that is deleted meanwhile does no harm.</summary>
     public TransformRun(JobTools tools, TransformTools transform, JobDocument document, ModelLoad model)
@@ -29,7 +30,9 @@ internal sealed class TransformRun : JobRun
     /// <inheritdoc/>
     protected override async Task WorkAsync(JobFolder folder, JobLog log)
     {
-        Change(b => b["TransformStartTime"] = Json.Epoch(Tools.World.Now));
+        var began = Tools.World.Now;
+        Change(b => b["TransformStartTime"] = Json.Epoch(began));
+        capture = new TransformCapture(plan, Name, began);
         if (Resources.Int("InstanceCount") > 1) log.Write("[MlInfra Local] one model server stands for all instances of this job.");
         var sources = await Tools.Transfer.SourcesAsync(plan.Uri, plan.DataType, Role, Stopping);
         await using var server = await StartAsync(folder, log);
@@ -38,6 +41,7 @@ internal sealed class TransformRun : JobRun
         {
             dataLog.Write($"[sagemaker logs]: {plan.Summary}");
             await AllAsync(folder, dataLog, server, sources);
+            await NoteAsync(folder, sources);
         }
         finally
         {
@@ -74,6 +78,19 @@ internal sealed class TransformRun : JobRun
         if (failed is null) return;
         var side = failed[..failed.IndexOf(':', StringComparison.Ordinal)];
         throw new JobFault($"{side}: See job logs for more information");
+    }
+
+    // What a job did that failed is noted nowhere: its answers are no sound sample.
+    private async Task NoteAsync(JobFolder folder, IReadOnlyList<S3Source> sources)
+    {
+        if (plan.CaptureTo is null) return;
+        Tools.DemandKey(Role, plan.CaptureKey);
+        var file = Path.Combine(folder.Root, "manifest");
+        foreach (var (place, content) in capture!.Manifests(sources))
+        {
+            await File.WriteAllTextAsync(file, content, Stopping);
+            await Tools.Transfer.UploadFileAsync(file, place, Role, Stopping);
+        }
     }
 
     private async Task OneAsync(JobFolder folder, ModelServer server, S3Source source)
@@ -120,7 +137,7 @@ internal sealed class TransformRun : JobRun
             try
             {
                 var answer = await server.InvokeAsync(request, limit.Token);
-                if (answer.Status is >= 200 and < 300) return AnswerWriter.Write(plan, payload, answer.Body);
+                if (answer.Status is >= 200 and < 300) return capture!.WithIds(AnswerWriter.Write(plan, payload, answer.Body));
                 if (answer.Status < 500 || tries >= plan.Retries) throw new JobFault(Bad(answer));
             }
             catch (Exception e) when (IsBrokenOff(e) && tries < plan.Retries)

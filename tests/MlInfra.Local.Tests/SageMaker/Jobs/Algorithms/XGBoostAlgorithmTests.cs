@@ -123,9 +123,7 @@ public sealed class XGBoostAlgorithmTests(Lab lab) : IClassFixture<Lab>
         sm.create_model(ModelName='served', ExecutionRoleArn=ROLE, PrimaryContainer={'Image': XGB, 'ModelDataUrl': d['ModelArtifacts']['S3ModelArtifacts']})
         sm.create_endpoint_config(EndpointConfigName='served', ProductionVariants=[{'VariantName': 'a', 'ModelName': 'served', 'InstanceType': 'ml.m5.large', 'InitialInstanceCount': 1}])
         sm.create_endpoint(EndpointName='served', EndpointConfigName='served')
-        for _ in range(1000):
-            if sm.describe_endpoint(EndpointName='served')['EndpointStatus'] != 'Creating': break
-            time.sleep(0.02)
+        until(lambda: sm.describe_endpoint(EndpointName='served')['EndpointStatus'] != 'Creating')
         import xgboost
         expected = booster(d).predict(xgboost.DMatrix(X[:3]))
         ask = lambda body, kind, **more: client('sagemaker-runtime').invoke_endpoint(EndpointName='served', Body=body, ContentType=kind, **more)['Body'].read().decode()
@@ -139,10 +137,9 @@ public sealed class XGBoostAlgorithmTests(Lab lab) : IClassFixture<Lab>
         sm.create_transform_job(TransformJobName='batch', ModelName='served', TransformResources={'InstanceType': 'ml.m5.large', 'InstanceCount': 1}, DataProcessing={'JoinSource': 'Input', 'OutputFilter': '$[-1]'},
             TransformInput={'DataSource': {'S3DataSource': {'S3DataType': 'S3Prefix', 'S3Uri': 's3://lab/batch/'}}, 'ContentType': 'text/csv', 'SplitType': 'Line'},
             TransformOutput={'S3OutputPath': 's3://lab/scored', 'Accept': 'text/csv', 'AssembleWith': 'Line'}, BatchStrategy='MultiRecord')
-        for _ in range(1000):
+        for _ in tries():
             t = sm.describe_transform_job(TransformJobName='batch')
             if t['TransformJobStatus'] != 'InProgress': break
-            time.sleep(0.02)
         assert t['TransformJobStatus'] == 'Completed' and np.allclose([float(v) for v in text('scored/in.csv.out').split()], expected, atol=1e-5), t
         """);
 
@@ -154,10 +151,9 @@ public sealed class XGBoostAlgorithmTests(Lab lab) : IClassFixture<Lab>
             'ResourceLimits': {'MaxNumberOfTrainingJobs': 4, 'MaxParallelTrainingJobs': 2}, 'ParameterRanges': {'ContinuousParameterRanges': [{'Name': 'eta', 'MinValue': '0.01', 'MaxValue': '0.5', 'ScalingType': 'Logarithmic'}],
             'IntegerParameterRanges': [{'Name': 'max_depth', 'MinValue': '1', 'MaxValue': '6'}]}},
             TrainingJobDefinition={'StaticHyperParameters': {'objective': 'binary:logistic', 'num_round': '5', '_tuning_objective_metric': 'validation:auc'}, **{k: a[k] for k in ('RoleArn', 'OutputDataConfig', 'ResourceConfig', 'StoppingCondition', 'AlgorithmSpecification', 'InputDataConfig')}})
-        for _ in range(2000):
+        for _ in tries():
             d = sm.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName='tuned')
             if d['HyperParameterTuningJobStatus'] != 'InProgress': break
-            time.sleep(0.02)
         assert d['HyperParameterTuningJobStatus'] == 'Completed' and d['TrainingJobStatusCounters']['Completed'] == 4, d
         assert d['BestTrainingJob']['FinalHyperParameterTuningJobObjectiveMetric']['Value'] > 0.85 and set(d['BestTrainingJob']['TunedHyperParameters']) == {'eta', 'max_depth'}, d
         """);

@@ -26,10 +26,9 @@ public sealed class TransformTests(Lab lab) : IClassFixture<Lab>
             r.update(more)
             return r
         def settled(name):
-            for _ in range(6000):
+            for _ in tries():
                 d = sm.describe_transform_job(TransformJobName=name)
                 if d['TransformJobStatus'] not in ('InProgress', 'Stopping'): return d
-                time.sleep(0.02)
             raise AssertionError('%s did not end: %s' % (name, d))
         def transform(name, *arguments, **more):
             sm.create_transform_job(**request(name, *arguments, **more))
@@ -136,14 +135,14 @@ public sealed class TransformTests(Lab lab) : IClassFixture<Lab>
         assert d['TransformJobStatus'] == 'Failed' and any('Unable to get response from algorithm' in l for l in job_lines('dies')), (d, job_lines('dies'))
         d = transform('once', made('once', 'import os, signal\ndef model_fn(f): return 0\ndef transform_fn(m, b, k, a):\n    if not os.path.exists("/tmp/seen"):\n        open("/tmp/seen", "w"); os.kill(os.getpid(), signal.SIGKILL)\n    return "1", a\n'), 's3://lab/t5/a.csv')
         assert d['TransformJobStatus'] == 'Completed' and text('out/once/a.csv.out') == '1\n', d
-        d = transform('slow', made('slow', 'import time\ndef model_fn(f): return 0\ndef transform_fn(*a): time.sleep(30)\n'), 's3://lab/t5/a.csv', ModelClientConfig={'InvocationsMaxRetries': 0, 'InvocationsTimeoutInSeconds': 1})
+        d = transform('slow', made('slow', 'import time\ndef model_fn(f): return 0\ndef transform_fn(*a): time.sleep(600)\n'), 's3://lab/t5/a.csv', ModelClientConfig={'InvocationsMaxRetries': 0, 'InvocationsTimeoutInSeconds': 1})
         assert d['TransformJobStatus'] == 'Failed' and any('did not respond within 1 s' in l for l in job_lines('slow')), (d, job_lines('slow'))
         """);
 
     [Fact]
     public async Task A_running_job_can_be_stopped_and_its_role_needs_its_leave() => await RunAsync("""
         put('t6/a.csv', '1\n')
-        made('sleeps', 'import time\ndef model_fn(f): return 0\ndef transform_fn(*a): time.sleep(60)\n')
+        made('sleeps', 'import time\ndef model_fn(f): return 0\ndef transform_fn(*a): time.sleep(600)\n')
         sm.create_transform_job(**request('stopped', 'sleeps', 's3://lab/t6/'))
         time.sleep(0.5); sm.stop_transform_job(TransformJobName='stopped')
         d = settled('stopped')
@@ -157,13 +156,56 @@ public sealed class TransformTests(Lab lab) : IClassFixture<Lab>
         """);
 
     [Fact]
+    public async Task Data_capture_notes_what_was_read_and_written_under_the_hour_and_gives_answers_ids() => await RunAsync("""
+        import re
+        put('t7/a.csv', '1,2\n3,4\n'); put('t7/sub/b.csv', '5,6\n')
+        made('seen-double', DOUBLE)
+        d = transform('seen', 'seen-double', 's3://lab/t7/', DataCaptureConfig={'DestinationS3Uri': 's3://lab/noted', 'GenerateInferenceId': True},
+            DataProcessing={'JoinSource': 'Input'})
+        assert d['TransformJobStatus'] == 'Completed' and d['DataCaptureConfig']['GenerateInferenceId'] is True, d
+        began = time.gmtime(d['TransformStartTime'].timestamp())
+        hour = time.strftime('%Y/%m/%d/%H', began)
+        assert keys('noted') == ['noted/input/%s/seen.jsonl' % hour, 'noted/output/%s/seen.jsonl' % hour], keys('noted')
+        assert json.loads(text('noted/input/%s/seen.jsonl' % hour)) == [{'prefix': 's3://lab/t7/'}, 'a.csv', 'sub/b.csv']
+        assert json.loads(text('noted/output/%s/seen.jsonl' % hour)) == [{'prefix': 's3://lab/out/seen/'}, 'a.csv.out', 'sub/b.csv.out']
+        rows = [l.split(',') for l in text('out/seen/a.csv.out').splitlines()]
+        assert [r[:3] for r in rows] == [['1', '2', '6.0'], ['3', '4', '14.0']], rows
+        assert rows[0][3] != rows[1][3] and all(re.fullmatch('[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}', r[3]) for r in rows)
+        assert rows[0][4] == time.strftime('%Y-%m-%dT%H:%M:%SZ', began), (rows, d)
+        """);
+
+    [Fact]
+    public async Task Data_capture_of_JSON_adds_members_and_a_job_that_fails_is_noted_nowhere() => await RunAsync("""
+        put('t8/a.jsonl', '[1,2]\n')
+        made('json-double', '''
+            import json
+            def model_fn(folder): return 2
+            def input_fn(data, kind):
+                rows = [json.loads(l) for l in (data.decode() if isinstance(data, bytes) else data).splitlines() if l]
+                if rows[0] == [0]: raise ValueError('no')
+                return rows
+            def predict_fn(rows, model): return [sum(r) * model for r in rows]
+            def output_fn(out, accept): return chr(10).join('{"score": %s}' % v for v in out)
+            ''')
+        d = transform('noted-json', 'json-double', 's3://lab/t8/', content='application/jsonlines', accept='application/jsonlines',
+            DataCaptureConfig={'DestinationS3Uri': 's3://lab/noted-json', 'GenerateInferenceId': True})
+        assert d['TransformJobStatus'] == 'Completed', (d, job_lines('noted-json'))
+        answer = json.loads(text('out/noted-json/a.jsonl.out'))
+        assert sorted(answer) == ['SageMakerInferenceId', 'SageMakerInferenceTime', 'score'] and answer['score'] == 6, answer
+        put('t9/a.jsonl', '[0]\n')
+        assert transform('unnoted', 'json-double', 's3://lab/t9/', content='application/jsonlines', accept='application/jsonlines',
+            DataCaptureConfig={'DestinationS3Uri': 's3://lab/unnoted'})['TransformJobStatus'] == 'Failed'
+        assert keys('unnoted') == []
+        """);
+
+    [Fact]
     public async Task What_it_lacks_or_AWS_refuses_is_refused_at_creation() => await RunAsync("""
         made('sound', DOUBLE)
         def no(code, **more): return refused(code, sm.create_transform_job, **request('never', 'sound', 's3://lab/x/', **more))
         assert no('ValidationException', MaxPayloadInMB=101) == 'MaxPayloadInMB must not be greater than 100.'
         assert no('ValidationException', MaxPayloadInMB=50, MaxConcurrentTransforms=3).endswith('and it is 150 MB.')
         assert 'SplitType RecordIO' in no('NotSupportedByLocal', split='RecordIO')
-        assert 'DataCaptureConfig' in no('NotSupportedByLocal', DataCaptureConfig={'DestinationS3Uri': 's3://lab/capture'})
+        assert 'application/x-npy' in no('ValidationException', accept='application/x-npy', DataCaptureConfig={'DestinationS3Uri': 's3://lab/capture', 'GenerateInferenceId': True})
         assert "Invalid JSONPath '1:'" in no('ValidationException', DataProcessing={'InputFilter': '1:'})
         assert 'both CSV or both JSON' in no('ValidationException', accept='application/json', DataProcessing={'JoinSource': 'Input'})
         assert 'Could not find model' in refused('ValidationException', sm.create_transform_job, **request('never', 'nobody', 's3://lab/x/'))

@@ -19,10 +19,9 @@ public sealed class ResumedTests : IDisposable
                 script = SCRIPT.replace('time.sleep(a.wait)', 'import boto3, uuid; s3 = boto3.client("s3"); n = s3.list_objects_v2(Bucket="lab", Prefix="tries/")["KeyCount"]; '
                     's3.put_object(Bucket="lab", Key="tries/" + uuid.uuid4().hex); time.sleep(1000 if 2 <= n < 4 else 0)')
                 create(**tuning('cut', script, jobs=5, parallel=2))
-                for _ in range(1500):
+                for _ in tries():
                     c = raw('DescribeHyperParameterTuningJob', HyperParameterTuningJobName='cut')['TrainingJobStatusCounters']
                     if c['Completed'] == 2 and len(keys('tries/')) == 4: break
-                    time.sleep(0.02)
                 assert c['Completed'] == 2 and c['InProgress'] == 2 and len(keys('tries/')) == 4, (c, keys('tries/'))
                 """);
             first.Kill();

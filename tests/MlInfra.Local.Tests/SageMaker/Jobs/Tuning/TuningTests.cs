@@ -41,10 +41,9 @@ public sealed class TuningTests(Lab lab) : IClassFixture<Lab>
             c.update(config)
             return dict(HyperParameterTuningJobName=name, HyperParameterTuningJobConfig=c, TrainingJobDefinition=d, **more)
         def tuned(name):
-            for _ in range(3000):
+            for _ in tries():
                 d = raw('DescribeHyperParameterTuningJob', HyperParameterTuningJobName=name)
                 if d['HyperParameterTuningJobStatus'] not in ('InProgress', 'Stopping'): return d
-                time.sleep(0.02)
             raise AssertionError('%s did not end: %s' % (name, d))
         def tune(name, *arguments, **more):
             create(**tuning(name, *arguments, **more))
@@ -102,8 +101,8 @@ public sealed class TuningTests(Lab lab) : IClassFixture<Lab>
         assert d['BestTrainingJob']['FinalHyperParameterTuningJobObjectiveMetric']['Value'] <= 0.2
         d = tune('still', 'print("loss=1.0;")', jobs=30, parallel=1, config=criteria(BestObjectiveNotImproving={'MaxNumberOfTrainingJobsNotImproving': 3}))
         assert d['TrainingJobStatusCounters']['Completed'] == 4 and d['TuningJobCompletionDetails']['NumberOfTrainingJobsObjectiveNotImproving'] == 3, d
-        create(**tuning('cancelled', jobs=30, static={'wait': '60'}))
-        time.sleep(1.5)
+        create(**tuning('cancelled', jobs=30, static={'wait': '600'}))
+        until(lambda: len(trials('cancelled')) == 2)
         sm.stop_hyper_parameter_tuning_job(HyperParameterTuningJobName='cancelled')
         d = tuned('cancelled')
         assert d['HyperParameterTuningJobStatus'] == 'Stopped' and d['TrainingJobStatusCounters']['Stopped'] == 2 and d['TrainingJobStatusCounters']['InProgress'] == 0, d
