@@ -1,3 +1,5 @@
+using Amazon.CDK;
+
 namespace MlInfra.Constructs.Baseline;
 
 /// <summary>Policy documents as plain data: one call hands a whole document to CDK.</summary>
@@ -27,6 +29,14 @@ internal static class PolicyJson
         ["Resource"] = resource,
         ["Condition"] = new Dictionary<string, object> { ["Bool"] = new Dictionary<string, object> { ["aws:SecureTransport"] = "false" } },
     };
+
+    /// <summary>Other accounts as a statement's principal: which of their roles may is said there.</summary>
+    public static Dictionary<string, object> Account(params string[] accounts) => new()
+    {
+        ["AWS"] = accounts is [var only] ? Root(only) : accounts.Select(Root).ToArray(),
+    };
+
+    private static string Root(string account) => $"arn:{Aws.PARTITION}:iam::{account}:root";
 
     /// <summary>Lets EventBridge act for these rules and no others.</summary>
     public static Dictionary<string, object> AllowRules(string action, string resource, params string[] ruleArns) =>

@@ -19,7 +19,7 @@ public abstract class ModelSource
     {
         ArgumentNullException.ThrowIfNull(approved);
         ArgumentNullException.ThrowIfNull(reads);
-        return new PackageSource(approved.ModelPackageArn, reads, approved.Condition);
+        return new PackageSource(approved.ModelPackageArn, reads, approved);
     }
 
     /// <summary>One version of a model in the registry, by its ARN.</summary>

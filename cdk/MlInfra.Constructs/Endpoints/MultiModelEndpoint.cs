@@ -27,7 +27,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
     {
         ArgumentNullException.ThrowIfNull(props);
         var source = new MultiModelSource(props);
-        var (package, publishing) = Check(props, source, Problems.Of(nameof(MultiModelEndpoint), scope, id), Stack.Of(scope).Region);
+        var (package, publishing) = Check(this, props, source, Problems.Of(nameof(MultiModelEndpoint), scope, id));
         _props = props;
         ModelsUri = $"s3://{props.Models.BucketName}/{props.Prefix}/";
         var endpoint = Build(new EndpointDraft
@@ -131,8 +131,9 @@ public sealed class MultiModelEndpoint : HostedEndpoint
     private Grant WithKey(Grant grant, IGrantable grantee, params string[] actions) => _props.Models.EncryptionKey is not { } key ? grant : grant.Combine(
         Grant.AddToPrincipal(new GrantOnPrincipalOptions { Grantee = grantee, Actions = actions, ResourceArns = [key.KeyArn] }));
 
-    private static (string? Guard, string? Publishing) Check(MultiModelEndpointProps props, MultiModelSource source, Problems problems, string region)
+    private static (string? Guard, string? Publishing) Check(Construct scope, MultiModelEndpointProps props, MultiModelSource source, Problems problems)
     {
+        var region = Stack.Of(scope).Region;
         EndpointChecks.Name(problems, props.EndpointName);
         VariantChecks.OnInstances(problems, null, new(props.VariantName, props.InstanceType)
         {
@@ -158,7 +159,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         EndpointChecks.Alarms(problems, props.Alarms, 1, props.Capture);
         EndpointChecks.Network(problems, props.Vpc, props.VpcSubnets, props.SecurityGroups);
         var package = EndpointChecks.Guard(problems, props.Guard);
-        var publishing = PublishFunction.Check(problems, props.Publishing);
+        var publishing = PublishFunction.Check(scope, problems, props.Publishing);
         problems.ThrowIfAny();
         return (package, publishing);
     }

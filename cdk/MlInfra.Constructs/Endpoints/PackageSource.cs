@@ -3,13 +3,14 @@ using Amazon.CDK.AWS.Sagemaker;
 using Constructs;
 using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Endpoints;
 
-internal sealed class PackageSource(string modelPackageArn, PackagedModel reads, CfnCondition? condition) : ContainerSource
+internal sealed class PackageSource(string modelPackageArn, PackagedModel reads, ApprovedDeployment? approved) : ContainerSource
 {
-    internal override IEnumerable<CfnCondition> Conditions => condition is null ? [] : [condition];
+    internal override IEnumerable<CfnCondition> Conditions => approved is null ? [] : [approved.Condition];
 
     internal override bool DownloadsCode => reads.Code is not null;
 
@@ -18,6 +19,14 @@ internal sealed class PackageSource(string modelPackageArn, PackagedModel reads,
         if (!Tokens.In(modelPackageArn) && !modelPackageArn.Contains(":model-package/", StringComparison.Ordinal))
         {
             problems.Add(property, $"'{modelPackageArn}'", "be the ARN of a model package", "take it from the registry (arn:...:model-package/<group>/<version>)");
+        }
+
+        approved?.Place.Reads(reads.Artifacts, problems, $"{property}.{nameof(reads.Artifacts)}");
+        if (approved?.Place.Account is { } registry && reads.Code is not null)
+        {
+            problems.Add($"{property}.{nameof(reads.Code)}", $"scripts for versions of account {registry}",
+                "be left out, since a version names its scripts' place, and the assets of its own account are not shared",
+                "pack them into the artifact (code/ in model.tar.gz) or the image");
         }
 
         reads.Image?.Resolve(problems, property + ".Image", ImageUse.Inference, instanceType, region);

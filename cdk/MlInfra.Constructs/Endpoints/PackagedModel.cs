@@ -9,7 +9,7 @@ namespace MlInfra.Constructs.Endpoints;
 /// </summary>
 public sealed record PackagedModel
 {
-    /// <summary>The bucket that the pipeline writes the models' artifacts to.</summary>
+    /// <summary>The bucket that the pipeline writes the models' artifacts to. Of another account: imported, with its key.</summary>
     public required IBucket Artifacts { get; init; }
 
     /// <summary>The part of the bucket that holds them. Default: all of it.</summary>

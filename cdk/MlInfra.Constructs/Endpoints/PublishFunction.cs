@@ -17,13 +17,14 @@ internal sealed class PublishFunction : Construct
     public PublishFunction(Construct scope, ModelPublishing publishing, string package, IBucket bucket, string prefix)
         : base(scope, "Publishing")
     {
+        var groups = Groups(this, publishing, Problems.Of(nameof(PublishFunction)));
         var dead = new DeadLetters(this);
         var function = new PackageFunction(this, new("PublishModels")
         {
             Package = package,
             Description = "Publishes approved versions as models of a multi-model endpoint",
-            May = [.. May(publishing, bucket, prefix)],
-            Environment = Settings(publishing, bucket, prefix),
+            May = [.. May(publishing, groups, bucket, prefix)],
+            Environment = Settings(publishing, groups, bucket, prefix),
             TimeoutSeconds = 300,
             MemoryMiB = publishing.MemoryMiB,
             LogRetentionDays = publishing.LogRetentionDays,
@@ -34,9 +35,10 @@ internal sealed class PublishFunction : Construct
         });
         LogGroupName = function.LogGroupName;
         function.AlarmOnErrors("A version could not be published to a multi-model endpoint: read the function's log", publishing.AlarmTopic);
+        ApprovalEvents.Accept(this, groups);
         // The clock removes what was replaced, and makes good what an event that was lost would have set off.
         dead.Accept(
-            new FunctionRule("A version was approved or rejected") { Pattern = ApprovalEvents.Pattern([.. publishing.Models.Select(model => model.Group)]) }
+            new FunctionRule("A version was approved or rejected") { Pattern = ApprovalEvents.Pattern(groups) }
                 .Define(this, "OnApproval", "ApprovalPermission", function, dead),
             new FunctionRule("Time to look at what is published") { Schedule = $"rate({CheckEveryMinutes} minutes)", MaximumAgeSeconds = CheckEveryMinutes * 60 }
                 .Define(this, "Clock", "ClockPermission", function, dead));
@@ -48,7 +50,7 @@ internal sealed class PublishFunction : Construct
     public static string CurrentKey(string prefix, string name) => $"{prefix}-current/{name}.json";
 
     /// <summary>The Lambda package's folder, when nothing is wrong.</summary>
-    public static string? Check(Problems problems, ModelPublishing? publishing)
+    public static string? Check(Construct scope, Problems problems, ModelPublishing? publishing)
     {
         if (publishing is null)
         {
@@ -71,6 +73,11 @@ internal sealed class PublishFunction : Construct
             problems.Add($"{Property}.{nameof(model.Name)}", $"'{model.Name}'", "be 1 to 63 letters, digits and inner hyphens", "drop the other characters");
         }
 
+        foreach (var (model, group) in publishing.Models.Zip(Groups(scope, publishing, problems)))
+        {
+            group.Reads(model.Artifacts, problems, $"{Property}.{nameof(model.Artifacts)}");
+        }
+
         if (publishing.KeepReplaced.ToSeconds() / 86400 is var days && days > MostKeptDays)
         {
             problems.Add($"{Property}.{nameof(publishing.KeepReplaced)}", $"{days:0.##} days", $"be at most {MostKeptDays} days", "take an hour, or as long as your callers remember a name");
@@ -81,11 +88,14 @@ internal sealed class PublishFunction : Construct
         return LambdaPackage.Find(publishing.LambdaPackage, problems);
     }
 
-    private static Dictionary<string, string> Settings(ModelPublishing publishing, IBucket bucket, string prefix)
+    private static GroupPlace[] Groups(Construct scope, ModelPublishing publishing, Problems problems) =>
+        [.. publishing.Models.Select(model => GroupPlace.Of(model.Group, scope, problems, $"{nameof(MultiModelEndpointProps.Publishing)}.{nameof(model.Group)}"))];
+
+    private static Dictionary<string, string> Settings(ModelPublishing publishing, GroupPlace[] groups, IBucket bucket, string prefix)
     {
         var settings = new Dictionary<string, string>
         {
-            ["MODELS"] = JsonSerializer.Serialize(publishing.Models.Select(model => new Dictionary<string, string> { ["name"] = model.Name, ["group"] = model.Group.ModelPackageGroupName })),
+            ["MODELS"] = JsonSerializer.Serialize(publishing.Models.Zip(groups, (model, group) => new Dictionary<string, string> { ["name"] = model.Name, ["group"] = group.Reference })),
             ["BUCKET"] = bucket.BucketName,
             ["PREFIX"] = prefix,
             ["KEEP_SECONDS"] = $"{(long)publishing.KeepReplaced.ToSeconds()}",
@@ -94,11 +104,11 @@ internal sealed class PublishFunction : Construct
         return settings;
     }
 
-    private static IEnumerable<Allow> May(ModelPublishing publishing, IBucket bucket, string prefix)
+    private static IEnumerable<Allow> May(ModelPublishing publishing, GroupPlace[] groups, IBucket bucket, string prefix)
     {
         var models = publishing.Models;
         yield return new("ReadTheGroups", ["sagemaker:ListModelPackages", "sagemaker:DescribeModelPackage"],
-            [.. models.SelectMany(model => ModelGroupName.PackageArns(model.Group.ModelPackageGroupName).Prepend(model.Group.ModelPackageGroupArn)).Distinct()])
+            [.. groups.SelectMany(group => group.PackageArns.Prepend(group.Arn)).Distinct()])
         {
             WildcardReason = "the wildcards stand for the versions of these groups, which are made after deployment.",
         };

@@ -4,6 +4,7 @@ using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Registry;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Monitoring;
 
@@ -57,10 +58,9 @@ internal static class MonitorNeeds
             yield break;
         }
 
-        var packages = ModelGroupName.PackageArns(group.ModelPackageGroupName);
         if (plan.Props.Source is not null)
         {
-            yield return new("FindTheVersion", ["sagemaker:ListModelPackages", "sagemaker:DescribeModelPackage"], [group.ModelPackageGroupArn, .. packages])
+            yield return new("FindTheVersion", ["sagemaker:ListModelPackages", "sagemaker:DescribeModelPackage"], [group.ModelPackageGroupArn, .. ModelGroupName.PackageArns(group.ModelPackageGroupName)])
             {
                 WildcardReason = "the wildcard stands for the versions of this one group.",
             };
@@ -73,7 +73,7 @@ internal static class MonitorNeeds
         {
             WildcardReason = "CloudFormation names configurations and models anew with every change.",
         };
-        yield return new("ReadTheVersion", ["sagemaker:DescribeModelPackage"], [.. packages])
+        yield return new("ReadTheVersion", ["sagemaker:DescribeModelPackage"], [.. GroupPlace.Of(group, plan.Endpoint, Problems.Of(nameof(MonitorBaseline)), "Group").PackageArns])
         {
             WildcardReason = "the wildcard stands for the versions of this one group.",
         };

@@ -18,6 +18,7 @@ public sealed class ChampionFunction : Construct
         FunctionChecks.Memory(problems, nameof(props.MemoryMiB), props.MemoryMiB, usual: 256);
         FunctionChecks.LogRetention(problems, nameof(props.LogRetentionDays), props.LogRetentionDays);
         var package = LambdaPackage.Find(props.LambdaPackage, problems);
+        var group = GroupPlace.Of(props.Group, this, problems, nameof(props.Group));
         problems.ThrowIfAny();
 
         Group = props.Group;
@@ -28,12 +29,12 @@ public sealed class ChampionFunction : Construct
             May =
             [
                 new("ReadTheGroup", ["sagemaker:ListModelPackages", "sagemaker:DescribeModelPackage"],
-                    [Group.ModelPackageGroupArn, .. ModelGroupName.PackageArns(Group.ModelPackageGroupName)])
+                    [group.Arn, .. group.PackageArns])
                 {
                     WildcardReason = "the wildcard stands for the versions of this one group, which are made after deployment.",
                 },
             ],
-            Environment = new Dictionary<string, string> { ["MODEL_PACKAGE_GROUP_NAME"] = Group.ModelPackageGroupName },
+            Environment = new Dictionary<string, string> { ["MODEL_PACKAGE_GROUP_NAME"] = group.Reference },
             TimeoutSeconds = 30,
             MemoryMiB = props.MemoryMiB,
             LogRetentionDays = props.LogRetentionDays,

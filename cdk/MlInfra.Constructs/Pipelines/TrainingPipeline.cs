@@ -3,6 +3,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Sagemaker;
 using Constructs;
+using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Pipelines;
@@ -35,6 +36,11 @@ public sealed class TrainingPipeline : PipelineBase
         };
         var definition = plan.Build();
         CheckRequest(problems, props);
+        foreach (var group in plan.Needs.Groups)
+        {
+            GroupPlace.Of(group, this, problems, "Group").IsHere(problems, "Group");
+        }
+
         problems.ThrowIfAny();
 
         Written = plan.Needs.Writes;

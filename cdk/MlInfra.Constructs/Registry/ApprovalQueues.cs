@@ -15,9 +15,11 @@ internal sealed class ApprovalQueues
     // one that is tried twice at a time does no harm, since both tries look at what is.
     public const int VisibilitySeconds = 2 * DeployFunction.TimeoutSeconds;
 
+    private const int ClockMinutes = 15;
+
     private readonly IKey _key;
 
-    public ApprovalQueues(Construct scope, IModelGroup group, IKey key, ApprovedDeploymentProps props)
+    public ApprovalQueues(Construct scope, GroupPlace group, IKey key, ApprovedDeploymentProps props)
     {
         _key = key;
         AllowEventBridge(scope);
@@ -27,9 +29,9 @@ internal sealed class ApprovalQueues
         QueueArn = queue.AttrArn;
         DeadLetterQueueUrl = dead.Ref;
 
-        var ruleArn = DefineRule(scope, group, QueueArn, deadArn);
-        Policy(scope, "QueuePolicy", queue.Ref, QueueArn, ruleArn);
-        Policy(scope, "DeadLettersPolicy", DeadLetterQueueUrl, deadArn, ruleArn);
+        string[] rules = [.. DefineRules(scope, group, QueueArn, deadArn)];
+        Policy(scope, "QueuePolicy", queue.Ref, QueueArn, rules);
+        Policy(scope, "DeadLettersPolicy", DeadLetterQueueUrl, deadArn, rules);
         MetricAlarm.DeadLetters(dead.AttrQueueName, "An approval or rejection of a model could not be deployed: read the dead letters and the function's log")
             .Define(scope, "DeadLettersAlarm", props.AlarmTopic);
     }
@@ -51,27 +53,45 @@ internal sealed class ApprovalQueues
         },
     });
 
-    private static string DefineRule(Construct scope, IModelGroup group, string queueArn, string deadArn) => new Events.CfnRule(scope, "OnApproval", new Events.CfnRuleProps
+    private static IEnumerable<string> DefineRules(Construct scope, GroupPlace group, string queueArn, string deadArn)
     {
-        Description = $"A version of {group.ModelPackageGroupName} was approved or rejected",
-        EventPattern = ApprovalEvents.Pattern(group),
-        State = "ENABLED",
-        Targets = new[]
+        yield return new Events.CfnRule(scope, "OnApproval", new Events.CfnRuleProps
         {
-            new Events.CfnRule.TargetProperty
-            {
-                Id = "Queue",
-                Arn = queueArn,
-                DeadLetterConfig = new Events.CfnRule.DeadLetterConfigProperty { Arn = deadArn },
-                RetryPolicy = new Events.CfnRule.RetryPolicyProperty { MaximumEventAgeInSeconds = 86400, MaximumRetryAttempts = 185 },
-            },
-        },
-    }).AttrArn;
+            Description = $"A version of {group.Name} was approved or rejected",
+            EventPattern = ApprovalEvents.Pattern([group]),
+            State = "ENABLED",
+            Targets = Targets(queueArn, deadArn),
+        }).AttrArn;
+        if (group.Account is null)
+        {
+            yield break;
+        }
 
-    private static void Policy(Construct scope, string id, string url, string arn, string ruleArn) => _ = new CfnQueuePolicy(scope, id, new CfnQueuePolicyProps
+        ApprovalEvents.Accept(scope, [group]);
+        yield return new Events.CfnRule(scope, "Clock", new Events.CfnRuleProps
+        {
+            Description = $"Time to look at {group.Name} in account {group.Account}, should its events not come through",
+            ScheduleExpression = FunctionRule.EveryMinutes(ClockMinutes),
+            State = "ENABLED",
+            Targets = Targets(queueArn, deadArn),
+        }).AttrArn;
+    }
+
+    private static Events.CfnRule.TargetProperty[] Targets(string queueArn, string deadArn) =>
+    [
+        new()
+        {
+            Id = "Queue",
+            Arn = queueArn,
+            DeadLetterConfig = new Events.CfnRule.DeadLetterConfigProperty { Arn = deadArn },
+            RetryPolicy = new Events.CfnRule.RetryPolicyProperty { MaximumEventAgeInSeconds = 86400, MaximumRetryAttempts = 185 },
+        },
+    ];
+
+    private static void Policy(Construct scope, string id, string url, string arn, string[] ruleArns) => _ = new CfnQueuePolicy(scope, id, new CfnQueuePolicyProps
     {
         Queues = [url],
-        PolicyDocument = PolicyJson.Document([PolicyJson.DenyPlainHttp("sqs:*", arn), PolicyJson.AllowRules("sqs:SendMessage", arn, ruleArn)]),
+        PolicyDocument = PolicyJson.Document([PolicyJson.DenyPlainHttp("sqs:*", arn), PolicyJson.AllowRules("sqs:SendMessage", arn, ruleArns)]),
     });
 
     // By account and not by rule: the rule needs the queue, the queue the key, so a key that named the rule would close a circle.

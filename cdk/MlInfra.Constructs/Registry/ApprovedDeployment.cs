@@ -15,6 +15,8 @@ namespace MlInfra.Constructs.Registry;
 /// goes on with the role that the stack was last deployed with, which <c>cdk deploy</c> always sets (the bootstrap's execution role).
 /// A stack deployed without a role would be updated with the function's own rights, which do not reach that far: the update
 /// fails with AccessDenied and the alarm on <see cref="FunctionName"/> or on the stack says so. Give such a stack a role first.</para>
+/// <para>A group of another account must be shared with this one (<see cref="SharedModelGroup"/>). Its account sends its events on to this
+/// account's default bus; should they stay away, the function looks every 15 minutes.</para>
 /// <para>Before the first approval <see cref="Condition"/> is false, and what depends on the model is not there yet.</para>
 /// </remarks>
 /// <seealso href="https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-approve.html"/>
@@ -26,15 +28,17 @@ public sealed class ApprovedDeployment : Construct
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        var package = ApprovedDeploymentChecks.Run(props, Problems.Of(nameof(ApprovedDeployment), scope, id));
+        var (package, place) = ApprovedDeploymentChecks.Run(this, props, Problems.Of(nameof(ApprovedDeployment), scope, id));
 
         Group = props.Group;
+        Place = place;
+        props.Stage?.IsDeployedAt(Node.Path);
         Parameter = new CfnParameter(this, "ModelPackageArn", new CfnParameterProps
         {
             Type = "String",
             Default = "",
             Description = $"The approved version of {Group.ModelPackageGroupName} that is deployed; kept up to date by the registry's approvals",
-            AllowedPattern = ModelGroupName.PackageArnPattern(Group.ModelPackageGroupName),
+            AllowedPattern = place.PackageArnPattern,
             ConstraintDescription = $"must be empty or the ARN of a version of {Group.ModelPackageGroupName}",
         });
         Parameter.OverrideLogicalId(props.ParameterName);
@@ -52,8 +56,8 @@ public sealed class ApprovedDeployment : Construct
             EnableKeyRotation = true,
             RemovalPolicy = props.RemovalPolicy,
         });
-        var queues = new ApprovalQueues(this, Group, key, props);
-        var function = new DeployFunction(this, queues.QueueArn, key.KeyArn, package, props);
+        var queues = new ApprovalQueues(this, place, key, props);
+        var function = new DeployFunction(this, place, queues.QueueArn, key.KeyArn, package, props);
 
         DeadLetterQueueUrl = queues.DeadLetterQueueUrl;
         FunctionName = function.Name;
@@ -63,6 +67,8 @@ public sealed class ApprovedDeployment : Construct
 
     /// <summary>The group whose versions are deployed.</summary>
     public IModelGroup Group { get; }
+
+    internal GroupPlace Place { get; }
 
     /// <summary>The stack's parameter.</summary>
     public CfnParameter Parameter { get; }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Constructs;
 using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Validation;
 
@@ -6,9 +7,10 @@ namespace MlInfra.Constructs.Registry;
 
 internal static partial class ApprovedDeploymentChecks
 {
-    /// <summary>The Lambda package's folder, when nothing is wrong.</summary>
-    public static string Run(ApprovedDeploymentProps props, Problems problems)
+    /// <summary>The Lambda package's folder and where the group is, when nothing is wrong.</summary>
+    public static (string Package, GroupPlace Place) Run(Construct scope, ApprovedDeploymentProps props, Problems problems)
     {
+        var place = GroupPlace.Of(props.Group, scope, problems, nameof(props.Group));
         if (!Name().IsMatch(props.ParameterName))
         {
             problems.Add(nameof(props.ParameterName), $"'{props.ParameterName}'", "be 1 to 200 letters and digits, as CloudFormation names parameters", "drop the other characters");
@@ -23,7 +25,7 @@ internal static partial class ApprovedDeploymentChecks
         FunctionChecks.LogRetention(problems, nameof(props.LogRetentionDays), props.LogRetentionDays);
         var package = LambdaPackage.Find(props.LambdaPackage, problems);
         problems.ThrowIfAny();
-        return package!;
+        return (package!, place);
     }
 
     [GeneratedRegex("^[A-Za-z0-9]{1,200}$")]

@@ -7,7 +7,7 @@ namespace MlInfra.Constructs.Registry;
 /// <summary>Properties of an <see cref="ApprovedDeployment"/>.</summary>
 public sealed record ApprovedDeploymentProps
 {
-    /// <summary>The group whose newest approved version is deployed.</summary>
+    /// <summary>The group whose newest approved version is deployed; of this account, or one of this Region that another account shares with it.</summary>
     public required IModelGroup Group { get; init; }
 
     /// <summary>

@@ -16,6 +16,12 @@ public sealed class DeploymentStage
 
     internal int Place { get; }
 
+    /// <summary>The stage after this one; null at the end of the way.</summary>
+    internal DeploymentStage? Next => Place + 1 < Stages.Names.Count ? new(Stages, Place + 1) : null;
+
+    /// <summary>Notes that something of this app deploys the stage.</summary>
+    internal void IsDeployedAt(string path) => Stages.Deployed.TryAdd(Name, path);
+
     /// <summary>What a function of the Lambda package is told of its stage.</summary>
     internal void Tell(Dictionary<string, string> settings)
     {

@@ -20,15 +20,7 @@ internal static class ModelGroupGrants
             Grantee = grantee,
             Actions = ["sagemaker:UpdateModelPackage"],
             ResourceArns = [.. ModelGroupName.PackageArns(group.ModelPackageGroupName)],
-            Conditions = new Dictionary<string, IDictionary<string, object>>
-            {
-                ["StringEquals"] = new Dictionary<string, object>
-                {
-                    ["sagemaker:ModelLifeCycle:stage"] = stage.Name,
-                    ["sagemaker:ModelLifeCycle:stageStatus"] = new[] { "Approved", "Rejected" },
-                },
-                ["Null"] = new Dictionary<string, object> { ["sagemaker:ModelApprovalStatus"] = "true" },
-            },
+            Conditions = StageCondition.Decides(stage).ToDictionary(pair => pair.Key, pair => (IDictionary<string, object>)(Dictionary<string, object>)pair.Value),
         }));
     }
 

@@ -25,14 +25,19 @@ internal static partial class ModelGroupName
         return lower == name || Tokens.In(name) ? [name] : [name, lower];
     }
 
-    public static IEnumerable<string> PackageArns(string name) =>
-        InArns(name).Select(n => $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:model-package/{n}/*");
+    /// <summary>The ARNs of all versions; of this account and Region if none is given.</summary>
+    public static IEnumerable<string> PackageArns(string name, string? account = null, string? region = null) =>
+        InArns(name).Select(n => $"arn:{Aws.PARTITION}:sagemaker:{region ?? Aws.REGION}:{account ?? Aws.ACCOUNT_ID}:model-package/{n}/*");
 
-    /// <summary>Empty, or a version's ARN; of any group if the name is known only at deployment.</summary>
-    public static string PackageArnPattern(string name)
+    /// <summary>The group's ARN in each form that it may have.</summary>
+    public static IEnumerable<string> GroupArns(string name) =>
+        InArns(name).Select(n => $"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:model-package-group/{n}");
+
+    /// <summary>Empty, or a version's ARN; of any group if the name is known only at deployment, and of any account and Region if none is given.</summary>
+    public static string PackageArnPattern(string name, string? account = null, string? region = null)
     {
         var group = Tokens.In(name) ? "[a-zA-Z0-9-]+" : $"({string.Join('|', InArns(name))})";
-        return $"^$|^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{{12}}:model-package/{group}/[0-9]+$";
+        return $"^$|^arn:aws[a-z-]*:sagemaker:{region ?? "[a-z0-9-]+"}:{account ?? "[0-9]{12}"}:model-package/{group}/[0-9]+$";
     }
 
     [GeneratedRegex("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$")]

@@ -10,10 +10,11 @@ internal static class PromotionChecks
 {
     private const double MostBakeDays = 30;
 
-    /// <summary>The Lambda package's folder, when nothing is wrong.</summary>
-    public static string Run(Construct scope, PromotionPathProps props, Problems problems)
+    /// <summary>The Lambda package's folder and where the group is, when nothing is wrong.</summary>
+    public static (string Package, GroupPlace Group) Run(Construct scope, PromotionPathProps props, Problems problems)
     {
-        Order(props.Gates, problems);
+        var group = GroupPlace.Of(props.Group, scope, problems, nameof(props.Group));
+        Order(props, problems);
         for (var i = 0; i < props.Gates.Count; i++)
         {
             Gate(Stack.Of(scope), props.Gates[i], $"{nameof(props.Gates)}[{i}]", problems);
@@ -28,11 +29,12 @@ internal static class PromotionChecks
         FunctionChecks.LogRetention(problems, nameof(props.LogRetentionDays), props.LogRetentionDays);
         var package = LambdaPackage.Find(props.LambdaPackage, problems);
         problems.ThrowIfAny();
-        return package!;
+        return (package!, group);
     }
 
-    private static void Order(IReadOnlyList<PromotionGate> gates, Problems problems)
+    private static void Order(PromotionPathProps props, Problems problems)
     {
+        var gates = props.Gates;
         const string Property = nameof(PromotionPathProps.Gates);
         if (gates.Count == 0)
         {
@@ -40,17 +42,19 @@ internal static class PromotionChecks
             return;
         }
 
-        if (gates.Select(gate => gate.Stage.Stages).Distinct().Count() > 1)
+        if (gates.Select(gate => gate.Stage).Concat(props.Elsewhere).Select(stage => stage.Stages).Distinct().Count() > 1)
         {
             problems.Add(Property, "stages of several orders", "be of one order", "take all of them from the same PromotionStages");
             return;
         }
 
-        string[] wanted = [.. gates[0].Stage.Stages.Names.SkipLast(1)];
+        string[] elsewhere = [.. props.Elsewhere.Select(stage => stage.Name)];
+        string[] wanted = [.. gates[0].Stage.Stages.Names.SkipLast(1).Except(elsewhere)];
         string[] got = [.. gates.Select(gate => gate.Stage.Name)];
         if (!got.SequenceEqual(wanted))
         {
-            problems.Add(Property, string.Join(", ", got), $"be {string.Join(", ", wanted)}: every stage but the last, in order", "add what is missing, and put them in order");
+            problems.Add(Property, string.Join(", ", got), $"be {string.Join(", ", wanted)}: every stage but the last{(elsewhere.Length > 0 ? $" and those {nameof(props.Elsewhere)} ({string.Join(", ", elsewhere)})" : "")}, in order",
+                $"add what is missing, put them in order, and name in {nameof(props.Elsewhere)} what a path of another account watches");
         }
     }
 
@@ -71,7 +75,7 @@ internal static class PromotionChecks
         var there = Stack.Of(gate.Endpoint);
         if (there.Account != here.Account || there.Region != here.Region)
         {
-            problems.Add($"{property}.{Endpoint}", $"an endpoint in {there.Account}, {there.Region}", "be in the path's own account and Region, where its registry is", "put both stacks there");
+            problems.Add($"{property}.{Endpoint}", $"an endpoint in {there.Account}, {there.Region}", "be in the path's own account and Region, whose endpoints and alarms it can see", "put a path with this gate there, and name the stage in Elsewhere here");
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed record PromotionGate
     /// <summary>The stage that the version leaves.</summary>
     public required DeploymentStage Stage { get; init; }
 
-    /// <summary>The endpoint that serves there, of this account and Region. Only a version that serves alone goes on.</summary>
+    /// <summary>The endpoint that serves there, of the path's account and Region. Only a version that serves alone goes on.</summary>
     public required InferenceEndpoint Endpoint { get; init; }
 
     /// <summary>

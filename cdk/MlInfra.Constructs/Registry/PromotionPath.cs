@@ -13,6 +13,8 @@ namespace MlInfra.Constructs.Registry;
 /// own <see cref="ApprovedDeployment"/> with <see cref="ApprovedDeploymentProps.Stage"/>.
 /// </summary>
 /// <remarks>
+/// <para>Where stages are accounts, each but the last has a path of its own, which watches what its account serves and proposes in the
+/// account that holds the group.</para>
 /// The function looks by the clock at what serves and what rings, so nothing is lost with an event. Since when a version serves a
 /// stage stands in the version's metadata (<c>mlinfra:in-service:STAGE</c>) and holds for one configuration of the endpoint.
 /// Its role can propose, and cannot approve.
@@ -26,17 +28,18 @@ public sealed class PromotionPath : Construct
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        var package = PromotionChecks.Run(this, props, Problems.Of(nameof(PromotionPath), scope, id));
+        var (package, group) = PromotionChecks.Run(this, props, Problems.Of(nameof(PromotionPath), scope, id));
+        props.Gates[0].Stage.Stages.Watched.UnionWith(props.Gates.Select(gate => gate.Stage.Name));
 
         var dead = new DeadLetters(this);
         var function = new PackageFunction(this, new("PromoteVersion")
         {
             Package = package,
             Description = $"Proposes versions of {props.Group.ModelPackageGroupName} for their next stage",
-            May = [.. May(props)],
+            May = [.. May(props, group)],
             Environment = new Dictionary<string, string>
             {
-                ["MODEL_PACKAGE_GROUP_NAME"] = props.Group.ModelPackageGroupName,
+                ["MODEL_PACKAGE_GROUP_NAME"] = group.Reference,
                 ["STAGES"] = JsonSerializer.Serialize(Stages(props)),
             },
             TimeoutSeconds = 60,
@@ -69,33 +72,28 @@ public sealed class PromotionPath : Construct
     /// <summary>The URL of the queue that holds calls which failed.</summary>
     public string DeadLetterQueueUrl { get; }
 
-    private static Dictionary<string, object>[] Stages(PromotionPathProps props)
-    {
-        var gates = props.Gates.Select(gate => new Dictionary<string, object>
-        {
-            ["name"] = gate.Stage.Name,
-            ["endpoint"] = gate.Endpoint.EndpointName,
-            ["bakeSeconds"] = (long)gate.Bake.ToSeconds(),
-            ["alarms"] = gate.Alarms.Select(alarm => alarm.AlarmName).ToArray(),
-        });
-        var last = new Dictionary<string, object> { ["name"] = props.Gates[0].Stage.Stages.Names[^1], ["endpoint"] = "", ["bakeSeconds"] = 0 };
-        return [.. gates, last];
-    }
+    // Of each stage what is looked at there: nothing at the last one, and nothing where another path looks.
+    private static Dictionary<string, object>[] Stages(PromotionPathProps props) => [.. props.Gates[0].Stage.Stages.Names.Select(name =>
+        props.Gates.FirstOrDefault(gate => gate.Stage.Name == name) is { } gate
+            ? new Dictionary<string, object>
+            {
+                ["name"] = name,
+                ["endpoint"] = gate.Endpoint.EndpointName,
+                ["bakeSeconds"] = (long)gate.Bake.ToSeconds(),
+                ["alarms"] = gate.Alarms.Select(alarm => alarm.AlarmName).ToArray(),
+            }
+            : new Dictionary<string, object> { ["name"] = name, ["endpoint"] = "", ["bakeSeconds"] = 0 })];
 
-    private static IEnumerable<Allow> May(PromotionPathProps props)
+    private static IEnumerable<Allow> May(PromotionPathProps props, GroupPlace group)
     {
-        string[] packages = [.. ModelGroupName.PackageArns(props.Group.ModelPackageGroupName)];
+        string[] packages = [.. group.PackageArns];
         const string Versions = "the wildcard stands for the versions of this one group, which are made after deployment.";
         yield return new("ReadVersions", ["sagemaker:DescribeModelPackage"], packages) { WildcardReason = Versions };
         // It may note and propose; approvals, in the registry and in the life cycle, are for people.
         yield return new("ProposeVersions", ["sagemaker:UpdateModelPackage"], packages)
         {
             WildcardReason = Versions,
-            When = new Dictionary<string, object>
-            {
-                ["StringEqualsIfExists"] = new Dictionary<string, object> { ["sagemaker:ModelLifeCycle:stageStatus"] = "PendingApproval" },
-                ["Null"] = new Dictionary<string, object> { ["sagemaker:ModelApprovalStatus"] = "true" },
-            },
+            When = StageCondition.Proposes(),
         };
         yield return new("LookAtTheEndpoints", ["sagemaker:DescribeEndpoint"], [.. props.Gates.SelectMany(gate => gate.Endpoint.AllArns).Distinct()]);
         yield return new("LookAtConfigurations", ["sagemaker:DescribeEndpointConfig"], [$"arn:{Aws.PARTITION}:sagemaker:{Aws.REGION}:{Aws.ACCOUNT_ID}:endpoint-config/*"])

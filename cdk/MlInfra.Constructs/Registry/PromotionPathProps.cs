@@ -6,11 +6,14 @@ namespace MlInfra.Constructs.Registry;
 /// <summary>Properties of a <see cref="PromotionPath"/>.</summary>
 public sealed record PromotionPathProps
 {
-    /// <summary>The group whose versions go along the path.</summary>
+    /// <summary>The group whose versions go along the path; of this account, or one of this Region that another account shares with it.</summary>
     public required IModelGroup Group { get; init; }
 
-    /// <summary>A gate behind each stage but the last, in order.</summary>
+    /// <summary>A gate behind each stage but the last, in order, but for those <see cref="Elsewhere"/>.</summary>
     public required IReadOnlyList<PromotionGate> Gates { get; init; }
+
+    /// <summary>Stages whose gate is another path's, in the account that serves them. Default: none.</summary>
+    public IReadOnlyList<DeploymentStage> Elsewhere { get; init; } = [];
 
     /// <summary>How often the stages are looked at, 1 minute to 24 hours. Default: every 5 minutes.</summary>
     public Duration Every { get; init; } = Duration.Minutes(5);

@@ -16,6 +16,12 @@ public sealed partial class PromotionStages
     /// <summary>The names, in order.</summary>
     public IReadOnlyList<string> Names => _names;
 
+    /// <summary>The stages that this app deploys, and where.</summary>
+    internal Dictionary<string, string> Deployed { get; } = [];
+
+    /// <summary>The stages that a path of this app watches.</summary>
+    internal HashSet<string> Watched { get; } = [];
+
     /// <summary>Stages in their order, such as <c>Staging</c> and <c>Production</c>.</summary>
     /// <exception cref="ArgumentException">There are fewer than two, two are alike, or one is no name.</exception>
     public static PromotionStages InOrder(params string[] names)

@@ -6,6 +6,8 @@ namespace MlInfra.Analysis.Data;
 /// <summary>Splits one line of comma-separated values. Line breaks within quotes are not taken: such a line is a bad record.</summary>
 internal static class CsvRow
 {
+    private const int Together = 32;
+
     /// <summary>Why the line is none, or null.</summary>
     public static string? Fault(ReadOnlySpan<byte> line)
     {
@@ -35,15 +37,11 @@ internal static class CsvRow
     /// <summary>The same for a line with bytes after its <paramref name="length"/> that may be read, but are not its own: that spares looks at its end.</summary>
     public static void Emit(ReadOnlySpan<byte> bytes, int length, IRowSink sink, ref int position)
     {
-        while (Vector256.IsHardwareAccelerated && bytes.Length >= DecimalField.Look)
+        if (Vector256.IsHardwareAccelerated)
         {
-            var kind = DecimalField.Read(bytes, length, out var taken, out var value);
-            if (kind == DecimalField.Kind.Unknown) taken = EmitAny(bytes[..length], sink, sink.ColumnAt(position++));
-            else if (kind == DecimalField.Kind.Word) sink.Text(sink.ColumnAt(position++), bytes[..taken]);
-            else sink.Number(sink.ColumnAt(position++), value, kind == DecimalField.Kind.Whole, bytes[..taken]);
-            if (taken >= length) return;
-            bytes = bytes[(taken + 1)..];
-            length -= taken + 1;
+            EmitPlain(bytes, ref length, sink, ref position, out var taken);
+            if (length < 0) return;
+            bytes = bytes[taken..];
         }
         bytes = bytes[..length];
         while (true)
@@ -52,6 +50,32 @@ internal static class CsvRow
             if (taken >= bytes.Length) return;
             bytes = bytes[(taken + 1)..];
         }
+    }
+
+    // Plain fields are handed over together, so that what takes them does not stand between one and the next. Leaves what is too near to the end of
+    // the bytes; nothing is left where the length is negative.
+    private static void EmitPlain(ReadOnlySpan<byte> bytes, ref int length, IRowSink sink, ref int position, out int taken)
+    {
+        Span<PlainField> fields = stackalloc PlainField[Together];
+        var count = 0;
+        taken = 0;
+        while (length >= 0 && bytes.Length - taken >= DecimalField.Look)
+        {
+            var kind = DecimalField.Read(bytes[taken..], length, out var size, out var value);
+            if (kind != DecimalField.Kind.Unknown) fields[count++] = new PlainField(value, taken, size, kind);
+            if (count == Together || kind == DecimalField.Kind.Unknown) Hand(bytes, fields, ref count, sink, ref position);
+            if (kind == DecimalField.Kind.Unknown) size = EmitAny(bytes.Slice(taken, length), sink, sink.ColumnAt(position++));
+            taken += size + 1;
+            length -= size + 1;
+        }
+        Hand(bytes, fields, ref count, sink, ref position);
+    }
+
+    private static void Hand(ReadOnlySpan<byte> bytes, ReadOnlySpan<PlainField> fields, ref int count, IRowSink sink, ref int position)
+    {
+        if (count > 0) sink.Fields(bytes, fields[..count], position);
+        position += count;
+        count = 0;
     }
 
     // One field at the start of the line; how long it is.

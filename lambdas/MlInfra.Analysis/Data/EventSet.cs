@@ -1,11 +1,8 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
-
 namespace MlInfra.Analysis.Data;
 
 /// <summary>
 /// Remembers which event ids were seen, as 64-bit hashes: among 10 million ids two different ones are mistaken for one with a chance of
-/// 3 in a million. Takes 8 to 24 bytes an id, and at most what its bound allows.
+/// 3 in a million. Takes 10 to 20 bytes an id and nothing beside that while it grows, and at most what its bound allows.
 /// </summary>
 internal sealed class EventSet(int maxIds)
 {
@@ -24,12 +21,11 @@ internal sealed class EventSet(int maxIds)
         lock (shard.Gate) return shard.Add(hash == 0 ? 1 : hash);
     }
 
-    // Slots are looked at in groups of eight, so that which of them is taken decides nothing that a processor could guess wrong while it waits for memory.
+    // Small pages, each of which gives every second of its hashes to a new one when the shard grows: what is held is never copied as a whole, so growing
+    // leaves nothing behind that would wait for the collector.
     private sealed class Shard(int maxIds)
     {
-        private const int Group = 8;
-
-        private ulong[] _slots = new ulong[2 * Group];
+        private ulong[][] _pages = [new ulong[IdPage.Size]];
         private int _count;
 
         public Lock Gate { get; } = new();
@@ -38,42 +34,37 @@ internal sealed class EventSet(int maxIds)
 
         public bool Add(ulong hash)
         {
-            var at = Find(_slots, hash);
-            if (_slots[at] == hash) return false;
+            var page = PageOf(hash);
+            var at = IdPage.Find(page, hash);
+            if (at >= 0 && page[at] == hash) return false;
             if (_count >= maxIds)
             {
                 Overflowed = true;
                 return true;
             }
-            _slots[at] = hash;
-            if (++_count * 3L > _slots.Length * 2L) Grow();
+            // Pages fill a little unevenly, so that one may be full before the time.
+            while (at < 0 || _count >= _pages.Length * IdPage.Fill)
+            {
+                Grow();
+                page = PageOf(hash);
+                at = IdPage.Find(page, hash);
+            }
+            page[at] = hash;
+            _count++;
             return true;
         }
 
-        // Where the hash is, or would be.
-        private static int Find(ulong[] slots, ulong hash)
-        {
-            var mask = slots.Length - Group;
-            for (var group = (int)hash & mask; ; group = (group + Group) & mask)
-            {
-                var (low, high) = (Vector256.LoadUnsafe(ref slots[group]), Vector256.LoadUnsafe(ref slots[group + (Group / 2)]));
-                var wanted = Vector256.Create(hash);
-                var same = Vector256.Equals(low, wanted).ExtractMostSignificantBits() | (Vector256.Equals(high, wanted).ExtractMostSignificantBits() << (Group / 2));
-                if (same != 0) return group + BitOperations.TrailingZeroCount(same);
-                var free = Vector256.Equals(low, Vector256<ulong>.Zero).ExtractMostSignificantBits()
-                    | (Vector256.Equals(high, Vector256<ulong>.Zero).ExtractMostSignificantBits() << (Group / 2));
-                if (free != 0) return group + BitOperations.TrailingZeroCount(free);
-            }
-        }
+        private ulong[] PageOf(ulong hash) => _pages[(int)(hash >> IdPage.Bits) & (_pages.Length - 1)];
 
         private void Grow()
         {
-            var larger = new ulong[_slots.Length * 2];
-            foreach (var hash in _slots)
+            var pages = new ulong[_pages.Length * 2][];
+            for (var i = 0; i < _pages.Length; i++)
             {
-                if (hash != 0) larger[Find(larger, hash)] = hash;
+                pages[i] = _pages[i];
+                pages[i + _pages.Length] = IdPage.Split(_pages[i], (ulong)_pages.Length << IdPage.Bits);
             }
-            _slots = larger;
+            _pages = pages;
         }
     }
 }

@@ -12,9 +12,10 @@ internal static class Field
     }
 
     /// <summary>Whether a field says that there is no value: empty, or what pandas, Spark and R write in its place.</summary>
-    public static bool IsMissing(ReadOnlySpan<byte> text) => text.Length switch
+    public static bool IsMissing(ReadOnlySpan<byte> text) => text.IsEmpty || (text[0] is (byte)'N' or (byte)'n' or (byte)'<' && SaysMissing(text));
+
+    private static bool SaysMissing(ReadOnlySpan<byte> text) => text.Length switch
     {
-        0 => true,
         2 => text.SequenceEqual("NA"u8),
         3 => text.SequenceEqual("NaN"u8) || text.SequenceEqual("nan"u8) || text.SequenceEqual("N/A"u8) || text.SequenceEqual("NAN"u8),
         4 => text.SequenceEqual("null"u8) || text.SequenceEqual("None"u8) || text.SequenceEqual("NULL"u8) || text.SequenceEqual("<NA>"u8),

@@ -16,9 +16,17 @@ internal static class Hash64
             hash = Fold(hash ^ MemoryMarshal.Read<ulong>(bytes), C);
             bytes = bytes[8..];
         }
-        ulong tail = 0;
-        for (var i = 0; i < bytes.Length; i++) tail |= (ulong)bytes[i] << (8 * i);
-        return Mix(Fold(hash ^ tail, B));
+        return Mix(Fold(hash ^ Word(bytes), B));
+    }
+
+    /// <summary>At most seven bytes as one number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Word(ReadOnlySpan<byte> bytes)
+    {
+        // What is read twice comes to lie on itself.
+        if (bytes.Length >= 4) return MemoryMarshal.Read<uint>(bytes) | ((ulong)MemoryMarshal.Read<uint>(bytes[^4..]) << (8 * (bytes.Length - 4)));
+        if (bytes.IsEmpty) return 0;
+        return bytes[0] | ((ulong)bytes[bytes.Length >> 1] << (8 * (bytes.Length >> 1))) | ((ulong)bytes[^1] << (8 * (bytes.Length - 1)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,6 +12,17 @@ internal interface IRowSink
     /// <summary>Any other field; empty where there is nothing.</summary>
     void Text(int column, ReadOnlySpan<byte> text);
 
+    /// <summary>Fields without names, from a position on.</summary>
+    void Fields(ReadOnlySpan<byte> bytes, ReadOnlySpan<PlainField> fields, int position)
+    {
+        foreach (ref readonly var field in fields)
+        {
+            var text = bytes.Slice(field.Start, field.Length);
+            if (field.Kind == DecimalField.Kind.Word) Text(ColumnAt(position++), text);
+            else Number(ColumnAt(position++), field.Value, field.Kind == DecimalField.Kind.Whole, text);
+        }
+    }
+
     /// <summary>The column of the n-th field that has no name of its own.</summary>
     int ColumnAt(int position);
 

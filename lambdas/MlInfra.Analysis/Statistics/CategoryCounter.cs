@@ -12,7 +12,7 @@ public sealed class CategoryCounter
     /// <summary>How many categories are held.</summary>
     public const int DefaultBound = 1024;
 
-    private int[] _index = [];
+    private Entry?[] _slots = [];
     private readonly List<Entry> _entries = [];
 
     public CategoryCounter(int bound = DefaultBound) => Bound = bound;
@@ -32,24 +32,25 @@ public sealed class CategoryCounter
 
     public void Add(ReadOnlySpan<byte> value) => Add(value, Hash64.Of(value), 1);
 
-    internal void Add(ReadOnlySpan<byte> value, ulong hash, long times)
+    /// <summary>True when the category was not held.</summary>
+    internal bool Add(ReadOnlySpan<byte> value, ulong hash, long times)
     {
         Count += times;
-        var at = Find(value, hash);
-        if (at >= 0)
+        if (Find(value, hash) is { } known)
         {
-            _entries[at].Count += times;
-            return;
+            known.Count += times;
+            return false;
         }
         if (_entries.Count < Bound)
         {
             Insert(new Entry(value.ToArray(), hash, times));
-            return;
+            return true;
         }
         // Every category, the new one as well, gives up as much as the least of them has.
         var least = Math.Min(times, _entries.Min(e => e.Count));
         Decrement(least);
         if (times > least) Insert(new Entry(value.ToArray(), hash, times - least));
+        return true;
     }
 
     public void Merge(CategoryCounter other)
@@ -58,12 +59,18 @@ public sealed class CategoryCounter
         Undercount += other.Undercount;
         foreach (var entry in other._entries)
         {
-            var at = Find(entry.Value, entry.Hash);
-            if (at >= 0) _entries[at].Count += entry.Count;
+            if (Find(entry.Value, entry.Hash) is { } known) known.Count += entry.Count;
             else Insert(new Entry(entry.Value, entry.Hash, entry.Count));
         }
         if (_entries.Count <= Bound) return;
         Decrement(_entries.Select(e => e.Count).OrderDescending().ElementAt(Bound));
+    }
+
+    internal void Clear()
+    {
+        Count = Undercount = 0;
+        _entries.Clear();
+        Array.Clear(_slots);
     }
 
     /// <summary>Categories and their counts, the most frequent first, equal ones by name.</summary>
@@ -72,23 +79,22 @@ public sealed class CategoryCounter
         .. _entries.Select(e => KeyValuePair.Create(Encoding.UTF8.GetString(e.Value), e.Count)).OrderByDescending(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal),
     ];
 
-    private int Find(ReadOnlySpan<byte> value, ulong hash)
+    private Entry? Find(ReadOnlySpan<byte> value, ulong hash)
     {
-        if (_index.Length == 0) return -1;
-        var mask = _index.Length - 1;
-        for (var slot = (int)hash & mask; _index[slot] != 0; slot = (slot + 1) & mask)
+        if (_slots.Length == 0) return null;
+        var mask = _slots.Length - 1;
+        for (var slot = (int)hash & mask; _slots[slot] is { } entry; slot = (slot + 1) & mask)
         {
-            var at = _index[slot] - 1;
-            if (_entries[at].Hash == hash && value.SequenceEqual(_entries[at].Value)) return at;
+            if (entry.Hash == hash && entry.Is(value)) return entry;
         }
-        return -1;
+        return null;
     }
 
     private void Insert(Entry entry)
     {
         _entries.Add(entry);
-        if (_entries.Count * 2 > _index.Length) Rebuild();
-        else Place(_entries.Count - 1);
+        if (_entries.Count * 2 > _slots.Length) Rebuild();
+        else Place(entry);
     }
 
     private void Decrement(long by)
@@ -101,26 +107,34 @@ public sealed class CategoryCounter
 
     private void Rebuild()
     {
-        var size = Math.Max(16, _index.Length);
+        var size = Math.Max(16, _slots.Length);
         while (size < _entries.Count * 2) size *= 2;
-        _index = new int[size];
-        for (var i = 0; i < _entries.Count; i++) Place(i);
+        _slots = new Entry?[size];
+        foreach (var entry in _entries) Place(entry);
     }
 
-    private void Place(int at)
+    private void Place(Entry entry)
     {
-        var mask = _index.Length - 1;
-        var slot = (int)_entries[at].Hash & mask;
-        while (_index[slot] != 0) slot = (slot + 1) & mask;
-        _index[slot] = at + 1;
+        var mask = _slots.Length - 1;
+        var slot = (int)entry.Hash & mask;
+        while (_slots[slot] is not null) slot = (slot + 1) & mask;
+        _slots[slot] = entry;
     }
 
     private sealed class Entry(byte[] value, ulong hash, long count)
     {
-        public byte[] Value { get; } = value;
+        // Short texts, which most categories are, are told apart by one number.
+        private const int Short = 8;
 
-        public ulong Hash { get; } = hash;
+        private readonly ulong _word = value.Length < Short ? Hash64.Word(value) : 0;
+
+        public byte[] Value => value;
+
+        public ulong Hash => hash;
 
         public long Count { get; set; } = count;
+
+        public bool Is(ReadOnlySpan<byte> other) =>
+            other.Length == value.Length && (other.Length < Short ? Hash64.Word(other) == _word : other.SequenceEqual(value));
     }
 }

@@ -6,21 +6,30 @@ namespace MlInfra.Analysis.Statistics;
 /// Gathers one column. Numbers wait in a block and are taken in together, column by column, so that the hot data of a block stays in the
 /// nearest cache.
 /// </summary>
-internal sealed class ColumnAccumulator(string name, ProfileOptions options)
+internal sealed class ColumnAccumulator
 {
     private const int Block = 512;
 
+    private readonly ProfileOptions _options;
     private readonly double[] _block = new double[Block];
-    private readonly bool _numbersAreCategories = options.Categorical(name);
-    private readonly bool _countCategories = !options.Numeric(name);
-    private readonly KllSketch _sketch = new(options.SketchSize);
+    private readonly KllSketch _sketch;
     private readonly DistinctCounter _distinct = new();
-    private readonly CategoryCounter _categories = new(options.CategoryBound);
+    private readonly CategoryCounter _categories;
+    private bool _numbersAreCategories;
+    private bool _countCategories;
     private Moments _moments;
     private int _filled;
     private bool _categoriesDropped;
 
-    public string Name => name;
+    public ColumnAccumulator(string name, ProfileOptions options)
+    {
+        _options = options;
+        _sketch = new KllSketch(options.SketchSize);
+        _categories = new CategoryCounter(options.CategoryBound);
+        Begin(name);
+    }
+
+    public string Name { get; private set; } = "";
 
     public long Integral { get; private set; }
 
@@ -34,6 +43,19 @@ internal sealed class ColumnAccumulator(string name, ProfileOptions options)
 
     /// <summary>Whether numbers are also counted by their texts, so far.</summary>
     public bool CountsTexts => _countCategories && !_categoriesDropped;
+
+    /// <summary>Forgets all but the room that it took, and gathers a column anew.</summary>
+    public void Reuse(string name)
+    {
+        Integral = Fractional = Text = Infinite = 0;
+        _sketch.Clear();
+        _distinct.Clear();
+        _categories.Clear();
+        _moments = default;
+        _filled = 0;
+        _categoriesDropped = false;
+        Begin(name);
+    }
 
     public void AddNumber(double value, bool integral, ReadOnlySpan<byte> text)
     {
@@ -54,8 +76,8 @@ internal sealed class ColumnAccumulator(string name, ProfileOptions options)
         }
         Text++;
         var hash = Hash64.Of(text);
-        _categories.Add(text, hash, 1);
-        _distinct.AddHash(hash);
+        // A category that is held was noted as a value when it came.
+        if (_categories.Add(text, hash, 1)) _distinct.AddHash(hash);
     }
 
     public void Flush()
@@ -94,7 +116,7 @@ internal sealed class ColumnAccumulator(string name, ProfileOptions options)
         var categories = _countCategories && !_categoriesDropped && _categories.Exact;
         return new ColumnStatistics
         {
-            Name = name,
+            Name = Name,
             Type = type,
             Present = Present,
             Missing = Math.Max(0, rows - Present),
@@ -113,10 +135,17 @@ internal sealed class ColumnAccumulator(string name, ProfileOptions options)
         };
     }
 
+    private void Begin(string name)
+    {
+        Name = name;
+        _numbersAreCategories = _options.Categorical(name);
+        _countCategories = !_options.Numeric(name);
+    }
+
     private void AddCategory(ReadOnlySpan<byte> text)
     {
         // A column of numbers with many values is no category: from here on only its texts are counted.
-        if (!_numbersAreCategories && Text == 0 && _categories.Held >= options.NumberCategoryBound)
+        if (!_numbersAreCategories && Text == 0 && _categories.Held >= _options.NumberCategoryBound)
         {
             _categoriesDropped = true;
             return;

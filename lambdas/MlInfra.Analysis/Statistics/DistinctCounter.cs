@@ -34,6 +34,11 @@ public sealed class DistinctCounter
         for (var i = 0; i < Size; i++) registers[i] = Math.Max(registers[i], other._registers[i]);
     }
 
+    internal void Clear()
+    {
+        if (_registers is not null) Array.Clear(_registers);
+    }
+
     public double Estimate()
     {
         if (_registers is null) return 0;

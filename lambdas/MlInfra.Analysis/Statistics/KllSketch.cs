@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace MlInfra.Analysis.Statistics;
 
@@ -13,16 +12,21 @@ public sealed class KllSketch
     /// <summary>What Model Monitor uses.</summary>
     public const int DefaultK = 2048;
 
+    private const ulong Seed = 0x2545F4914F6CDD1D;
     private const double C = 0.64;
     // Wider than the paper's 8: fewer and longer sorts, for 16 KB more at most.
     private const int MinWidth = 256;
+    // Once there are levels, the lowest gives its numbers on as soon as it has so many: they are sorted in the nearest cache, and the room that
+    // it leaves goes to the levels above, where a number that is given up costs more.
+    private const int Block = 512;
 
     private readonly List<Level> _levels = [new()];
+    private readonly Stack<Level> _spare = [];
     private int[] _capacities;
     private int _size;
     private int _room;
     private WeightedSample? _sample;
-    private ulong _random = 0x2545F4914F6CDD1D;
+    private ulong _random = Seed;
 
     public KllSketch(int k = DefaultK)
     {
@@ -44,7 +48,7 @@ public sealed class KllSketch
     public double RankError => Exact ? 0 : 2.446 / Math.Pow(K, 0.9433);
 
     /// <summary>The numbers of each level; one of level i stands for 2^i.</summary>
-    public IReadOnlyList<IReadOnlyList<double>> Levels => [.. _levels.Select(level => level.Items[..level.Count])];
+    public IReadOnlyList<IReadOnlyList<double>> Levels => [.. _levels.Select(level => level.Numbers.ToArray())];
 
     public void Add(ReadOnlySpan<double> values)
     {
@@ -52,10 +56,9 @@ public sealed class KllSketch
         Count += values.Length;
         while (!values.IsEmpty)
         {
-            if (_size >= _room) Compress();
-            var take = Math.Min(values.Length, _room - _size);
+            while (_size >= _room || _levels[0].Count >= _capacities[0]) Compress();
+            var take = Math.Min(values.Length, Math.Min(_room - _size, _capacities[0] - _levels[0].Count));
             _levels[0].Add(values[..take]);
-            _levels[0].Sorted = false;
             _size += take;
             values = values[take..];
         }
@@ -65,28 +68,41 @@ public sealed class KllSketch
     {
         _sample = null;
         Count += other.Count;
-        while (_levels.Count < other._levels.Count) _levels.Add(new Level { Sorted = true });
+        while (_levels.Count < other._levels.Count) AddLevel();
         Measure();
         for (var i = 0; i < other._levels.Count; i++)
         {
             var (mine, theirs) = (_levels[i], other._levels[i]);
             if (theirs.Count == 0) continue;
-            mine.Add(theirs.Items.AsSpan(0, theirs.Count));
-            mine.Sorted = false;
+            mine.Add(theirs.Numbers);
             _size += theirs.Count;
         }
         while (_size > _room) Compress();
+    }
+
+    /// <summary>Forgets all but the room that it took.</summary>
+    internal void Clear()
+    {
+        _sample = null;
+        Count = _size = 0;
+        _random = Seed;
+        foreach (var level in _levels) level.Count = 0;
+        while (_levels.Count > 1)
+        {
+            _spare.Push(_levels[^1]);
+            _levels.RemoveAt(_levels.Count - 1);
+        }
+        Measure();
     }
 
     /// <summary>From the levels of a statistics file.</summary>
     public static KllSketch From(int k, IReadOnlyList<IReadOnlyList<double>> levels)
     {
         var sketch = new KllSketch(k);
-        while (sketch._levels.Count < levels.Count) sketch._levels.Add(new Level());
+        while (sketch._levels.Count < levels.Count) sketch.AddLevel();
         for (var i = 0; i < levels.Count; i++)
         {
             sketch._levels[i].Add([.. levels[i]]);
-            sketch._levels[i].Sorted = false;
             sketch._size += levels[i].Count;
             sketch.Count += (long)levels[i].Count << i;
         }
@@ -104,7 +120,7 @@ public sealed class KllSketch
         var at = 0;
         for (var i = 0; i < _levels.Count; i++)
         {
-            _levels[i].Items.AsSpan(0, _levels[i].Count).CopyTo(values.AsSpan(at));
+            _levels[i].Numbers.CopyTo(values.AsSpan(at));
             weights.AsSpan(at, _levels[i].Count).Fill(1L << i);
             at += _levels[i].Count;
         }
@@ -119,22 +135,23 @@ public sealed class KllSketch
             if (_levels[i].Count < _capacities[i]) continue;
             if (i == _levels.Count - 1)
             {
-                _levels.Add(new Level { Sorted = true });
+                AddLevel();
                 Measure();
             }
             var (level, above) = (_levels[i], _levels[i + 1]);
-            if (!level.Sorted) BlockSort.Sort(level.Items.AsSpan(0, level.Count));
+            if (i == 0) BlockSort.Sort(level.Numbers);
+            else RunSort.Sort(level.Numbers);
             // An odd number stays behind.
             var odd = level.Count & 1;
-            var pairs = level.Count >> 1;
-            above.AddSorted(level.Items.AsSpan(odd, level.Count - odd), (int)(NextRandom() >> 63));
-            _size -= pairs;
+            above.AddHalf(level.Numbers[odd..], (int)(NextRandom() >> 63));
+            _size -= level.Count >> 1;
             level.Count = odd;
-            level.Sorted = true;
             return;
         }
         throw new InvalidOperationException("A full sketch has a full level.");
     }
+
+    private void AddLevel() => _levels.Add(_spare.TryPop(out var used) ? used : new Level());
 
     private void Measure()
     {
@@ -147,6 +164,7 @@ public sealed class KllSketch
     {
         var capacities = new int[levels];
         for (var i = 0; i < levels; i++) capacities[i] = Math.Max(Math.Min(MinWidth, K), (int)Math.Ceiling(K * Math.Pow(C, levels - 1 - i)));
+        if (levels > 1) capacities[0] = Math.Min(Block, K);
         return capacities;
     }
 
@@ -160,49 +178,35 @@ public sealed class KllSketch
 
     private sealed class Level
     {
-        public double[] Items { get; private set; } = [];
+        private double[] _items = [];
 
         public int Count { get; set; }
 
-        public bool Sorted { get; set; }
+        public Span<double> Numbers => _items.AsSpan(0, Count);
 
         public void Add(ReadOnlySpan<double> values)
         {
             Room(values.Length);
-            values.CopyTo(Items.AsSpan(Count));
+            values.CopyTo(_items.AsSpan(Count));
             Count += values.Length;
         }
 
-        // Merges every second of sorted numbers into what is sorted here.
-        public void AddSorted(ReadOnlySpan<double> sorted, int start)
+        // Adds every second of an even count of sorted numbers, from the first or the one after it.
+        public void AddHalf(ReadOnlySpan<double> sorted, int start)
         {
             var more = sorted.Length >> 1;
             Room(more);
-            if (!Sorted)
-            {
-                for (var i = start; i < sorted.Length; i += 2) Items[Count++] = sorted[i];
-                return;
-            }
-            var (from, source, to) = (Count - 1, start + ((more - 1) * 2), Count + more - 1);
-            var items = Items.AsSpan(0, Count + more);
-            while (from >= 0 && source >= start)
-            {
-                var (mine, theirs) = (items[from], sorted[source]);
-                int greater = Unsafe.BitCast<bool, byte>(mine > theirs); // no branch: it would be mispredicted every second time
-                items[to--] = double.MaxNative(mine, theirs);
-                from -= greater;
-                source -= 2 - (2 * greater);
-            }
-            for (; source >= start; source -= 2) items[to--] = sorted[source];
+            var added = _items.AsSpan(Count, more);
+            for (var i = 0; i < added.Length; i++) added[i] = sorted[(2 * i) + start];
             Count += more;
         }
 
         private void Room(int more)
         {
-            if (Count + more <= Items.Length) return;
+            if (Count + more <= _items.Length) return;
             var larger = new double[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, Count + more))];
-            Items.AsSpan(0, Count).CopyTo(larger);
-            Items = larger;
+            Numbers.CopyTo(larger);
+            _items = larger;
         }
     }
 }

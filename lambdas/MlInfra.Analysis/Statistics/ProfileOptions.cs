@@ -23,7 +23,7 @@ public sealed record ProfileOptions
     /// <summary>Records of which time count. Default: all.</summary>
     public TimeWindow? Window { get; init; }
 
-    /// <summary>Event ids watched for duplicates. Default: 16 million, which takes at most 384 MB.</summary>
+    /// <summary>Event ids watched for duplicates. Default: 16 million, which takes at most 268 MB.</summary>
     public int MaxEventIds { get; init; } = 16_000_000;
 
     /// <summary>Units of work at a time. Default: one a core.</summary>

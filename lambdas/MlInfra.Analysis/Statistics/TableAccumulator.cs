@@ -10,11 +10,11 @@ internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
     private int[] _byPosition = [];
     private readonly List<(byte[] Name, int Column)> _hints = [];
     private IReadOnlyList<string> _header = [];
-    private ColumnAccumulator[] _columns = [];
+    private ColumnAccumulator[] _columns = []; // beyond the count there may be some of before
     private int _count;
     private int _width;
 
-    public ReadSummary Summary { get; } = new();
+    public ReadSummary Summary { get; private set; } = new();
 
     public void Number(int column, double value, bool integral, ReadOnlySpan<byte> text)
     {
@@ -28,6 +28,17 @@ internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
     {
         _width++;
         _columns[column].AddText(text);
+    }
+
+    public void Fields(ReadOnlySpan<byte> bytes, ReadOnlySpan<PlainField> fields, int position)
+    {
+        _width += fields.Length;
+        foreach (ref readonly var field in fields)
+        {
+            var column = ColumnAt(position++); // may make room, so before the array is read
+            if (field.Kind == DecimalField.Kind.Word) _columns[column].AddText(bytes.Slice(field.Start, field.Length));
+            else _columns[column].AddNumber(field.Value, field.Kind == DecimalField.Kind.Whole, bytes.Slice(field.Start, field.Length));
+        }
     }
 
     public int ColumnAt(int position)
@@ -68,6 +79,17 @@ internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
         }
     }
 
+    /// <summary>Forgets all but the room that it took, for another unit of work.</summary>
+    public void Clear()
+    {
+        Summary = new();
+        _byName.Clear();
+        _byPosition = [];
+        _hints.Clear();
+        _header = [];
+        _count = _width = 0;
+    }
+
     public TableStatistics Finish()
     {
         Summary.SettleWidth();
@@ -86,7 +108,8 @@ internal sealed class TableAccumulator(ProfileOptions options) : IRowSink
     {
         if (_byName.TryGetValue(name, out var column)) return column;
         if (_count == _columns.Length) Array.Resize(ref _columns, Math.Max(16, _count * 2));
-        _columns[_count] = new ColumnAccumulator(name, options);
+        if (_columns[_count] is { } used) used.Reuse(name);
+        else _columns[_count] = new ColumnAccumulator(name, options);
         _byName[name] = _count;
         return _count++;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using MlInfra.Analysis.Data;
 
@@ -21,14 +22,18 @@ public static class TableProfiler
         using var ahead = new SemaphoreSlim(2 * workers);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var finished = units.Select(_ => new TaskCompletionSource<TableAccumulator>(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        var spare = new ConcurrentBag<TableAccumulator>();
         var next = -1;
         var running = Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)).ToArray();
         try
         {
             for (var unit = 0; unit < finished.Length; unit++)
             {
-                result.Merge(await finished[unit].Task.ConfigureAwait(false));
+                var table = await finished[unit].Task.ConfigureAwait(false);
+                result.Merge(table);
                 finished[unit] = new(); // lets go of what was merged
+                table.Clear();
+                spare.Add(table);
                 ahead.Release();
             }
         }
@@ -55,7 +60,7 @@ public static class TableProfiler
                     await ahead.WaitAsync(stop.Token).ConfigureAwait(false);
                     taken = Interlocked.Increment(ref next);
                     if (taken >= units.Count) return;
-                    var table = new TableAccumulator(options);
+                    if (!spare.TryTake(out var table)) table = new TableAccumulator(options);
                     await reader.ReadAsync(units[taken], table, table.Summary, stop.Token).ConfigureAwait(false);
                     finished[taken].SetResult(table);
                 }

@@ -7,7 +7,7 @@ namespace MlInfra.Lambdas.DeployApprovedModel;
 /// <param name="sageMaker">The registry.</param>
 /// <param name="group">The group.</param>
 /// <param name="stage">Where it ought to serve; null where the approval is for everywhere.</param>
-internal sealed class ApprovedModels(SageMakerClient sageMaker, string group, VersionStage? stage = null)
+internal sealed class ApprovedModels(SageMakerClient sageMaker, RegistryGroup group, VersionStage? stage = null)
 {
     /// <summary>The highest version that is ready and approved for here, or null.</summary>
     public async Task<ModelPackageSummary?> NewestAsync(CancellationToken cancellationToken)
@@ -36,17 +36,17 @@ internal sealed class ApprovedModels(SageMakerClient sageMaker, string group, Ve
         string? token = null;
         do
         {
-            var page = await sageMaker.ListModelPackagesAsync(
+            var page = await group.AskAsync("ListModelPackages", sageMaker.ListModelPackagesAsync(
                 new ListModelPackagesRequest
                 {
-                    ModelPackageGroupName = group,
+                    ModelPackageGroupName = group.Reference,
                     ModelApprovalStatus = "Approved",
                     SortBy = "CreationTime",
                     SortOrder = "Descending",
                     MaxResults = 100,
                     NextToken = token,
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken)).ConfigureAwait(false);
             yield return [.. page.ModelPackageSummaryList.Where(version =>
                 version is { ModelApprovalStatus: "Approved", ModelPackageStatus: "Completed" } && stage?.Lets(version.ModelLifeCycle) != false)];
             token = page.NextToken;

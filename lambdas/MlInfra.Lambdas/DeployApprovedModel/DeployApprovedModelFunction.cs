@@ -10,11 +10,11 @@ namespace MlInfra.Lambdas.DeployApprovedModel;
 /// Brings the stack to the newest approved version of a model group. An event only says that it is time to look: what is deployed
 /// depends on the registry and the stack alone, so lost, doubled and late events do no harm.
 /// </summary>
-internal sealed class DeployApprovedModelFunction(ApprovedModels models, ServingStack stack, string group) : ILambdaFunction
+internal sealed class DeployApprovedModelFunction(ApprovedModels models, ServingStack stack, RegistryGroup group) : ILambdaFunction
 {
     public static DeployApprovedModelFunction FromEnvironment(FunctionEnvironment environment)
     {
-        var group = environment.Required("MODEL_PACKAGE_GROUP_NAME");
+        var group = RegistryGroup.Parse(environment.Required("MODEL_PACKAGE_GROUP_NAME"));
         var stackId = environment.Required("STACK_ID");
         var parameter = environment.Required("PARAMETER_NAME");
         return new DeployApprovedModelFunction(
@@ -27,17 +27,27 @@ internal sealed class DeployApprovedModelFunction(ApprovedModels models, Serving
     {
         var messages = Read(payload);
         var nudges = new List<string>();
+        var ticks = 0;
         var failures = new List<string>();
-        foreach (var message in messages) (IsStateChange(message, invocation.Log) ? nudges : failures).Add(message.MessageId);
+        foreach (var message in messages)
+        {
+            switch (Kind(message, invocation.Log))
+            {
+                case NudgeKind.StateChange: nudges.Add(message.MessageId); break;
+                case NudgeKind.Clock: ticks++; break;
+                default: failures.Add(message.MessageId); break;
+            }
+        }
 
-        // However many messages there are: one look, at most one update.
-        if (nudges.Count > 0 && !await BringUpToDateAsync(invocation, cancellationToken).ConfigureAwait(false)) failures.AddRange(nudges);
+        // However many messages there are: one look, at most one update. What the clock asked for needs no second try: it asks again.
+        if (nudges.Count > 0 && !await BringUpToDateAsync(byClock: false, invocation, cancellationToken).ConfigureAwait(false)) failures.AddRange(nudges);
+        else if (nudges.Count == 0 && ticks > 0) await BringUpToDateAsync(byClock: true, invocation, cancellationToken).ConfigureAwait(false);
         return JsonSerializer.SerializeToUtf8Bytes(
             new SqsBatchResponse { BatchItemFailures = [.. failures.Select(id => new SqsBatchItemFailure(id))] }, EventJson.Default.SqsBatchResponse);
     }
 
     /// <summary>False: not now, let the queue bring it back.</summary>
-    private async Task<bool> BringUpToDateAsync(Invocation invocation, CancellationToken cancellationToken)
+    private async Task<bool> BringUpToDateAsync(bool byClock, Invocation invocation, CancellationToken cancellationToken)
     {
         var log = invocation.Log;
         var state = await stack.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -45,13 +55,19 @@ internal sealed class DeployApprovedModelFunction(ApprovedModels models, Serving
         if (newest is null)
         {
             // Taking an endpoint down is a person's decision; a registry without an approved version may be a mistake.
-            if (state.Deployed.Length == 0) log.Info("No version is approved yet, and none is deployed.", ("group", group));
-            else log.Error("No version is approved any more; the deployed one keeps serving.", null, ("group", group), ("deployed", state.Deployed));
+            if (state.Deployed.Length == 0) log.Info("No version is approved yet, and none is deployed.", ("group", group.Reference));
+            else log.Error("No version is approved any more; the deployed one keeps serving.", null, ("group", group.Reference), ("deployed", state.Deployed));
             return true;
         }
         if (newest.ModelPackageArn == state.Deployed && !state.IsRollingBack)
         {
             log.Info("The newest approved version is deployed already.", ("version", newest.ModelPackageVersion), ("status", state.Status));
+            return true;
+        }
+        if (byClock && state.HasFailed)
+        {
+            // The clock makes good what an event that was lost would have set off. What was tried and failed is a person's to try again.
+            log.Warn("The stack's last update failed; the clock does not try again. Approve anew, or deploy the stack.", ("status", state.Status), ("version", newest.ModelPackageVersion), ("deployed", state.Deployed));
             return true;
         }
         if (state.IsBusy)
@@ -88,7 +104,7 @@ internal sealed class DeployApprovedModelFunction(ApprovedModels models, Serving
     }
 
     // A message that is none of ours stays in the queue until it is put aside as a dead letter, where an alarm tells of it.
-    private bool IsStateChange(SqsMessage message, JsonLog log)
+    private NudgeKind Kind(SqsMessage message, JsonLog log)
     {
         ModelPackageStateChange? change;
         try
@@ -98,17 +114,25 @@ internal sealed class DeployApprovedModelFunction(ApprovedModels models, Serving
         catch (JsonException e)
         {
             log.Error("A message is no JSON.", e, ("messageId", message.MessageId));
-            return false;
+            return NudgeKind.None;
         }
+        if (change?.DetailType == ModelPackageStateChange.ClockDetailType) return NudgeKind.Clock;
         if (change?.DetailType != ModelPackageStateChange.ExpectedDetailType)
         {
             log.Error($"A message is no '{ModelPackageStateChange.ExpectedDetailType}'.", null, ("messageId", message.MessageId), ("detailType", change?.DetailType));
-            return false;
+            return NudgeKind.None;
         }
-        if (change.Detail?.ModelPackageGroupName is { } other && other != group)
+        if (change.Detail?.ModelPackageGroupName is { } other && other != group.Name)
         {
             log.Warn("A message is about another group; the state is looked at all the same.", ("messageId", message.MessageId), ("group", other));
         }
-        return true;
+        return NudgeKind.StateChange;
+    }
+
+    private enum NudgeKind
+    {
+        None,
+        StateChange,
+        Clock,
     }
 }

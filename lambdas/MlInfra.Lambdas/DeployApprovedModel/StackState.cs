@@ -12,6 +12,9 @@ internal sealed record StackState(Stack Stack, string Deployed)
     /// <summary>Whether CloudFormation would refuse an update now.</summary>
     public bool IsBusy => Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal);
 
+    /// <summary>Whether what was asked of it last came to nothing.</summary>
+    public bool HasFailed => Status.EndsWith("ROLLBACK_COMPLETE", StringComparison.Ordinal) || Status.EndsWith("_FAILED", StringComparison.Ordinal);
+
     /// <summary>Whether the parameter is about to go back to what it was.</summary>
     public bool IsRollingBack => Status is "UPDATE_ROLLBACK_IN_PROGRESS" or "ROLLBACK_IN_PROGRESS";
 }

@@ -7,6 +7,9 @@ internal sealed record ModelPackageStateChange
 {
     public const string ExpectedDetailType = "SageMaker Model Package State Change";
 
+    /// <summary>What a schedule sends instead.</summary>
+    public const string ClockDetailType = "Scheduled Event";
+
     [JsonPropertyName("detail-type")]
     public string? DetailType { get; init; }
 

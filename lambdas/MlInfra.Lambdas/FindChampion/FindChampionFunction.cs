@@ -9,13 +9,13 @@ namespace MlInfra.Lambdas.FindChampion;
 /// A pipeline's question: which version of the group does a new model have to beat? The newest approved one, as it is the one that
 /// is deployed. Where none is approved yet the candidate is its own champion, so that the steps after it need no branch.
 /// </summary>
-internal sealed class FindChampionFunction(ApprovedModels models, SageMakerClient sageMaker, string group) : ILambdaFunction
+internal sealed class FindChampionFunction(ApprovedModels models, SageMakerClient sageMaker, RegistryGroup group) : ILambdaFunction
 {
     public const string None = "none";
 
     public static FindChampionFunction FromEnvironment(FunctionEnvironment environment)
     {
-        var group = environment.Required("MODEL_PACKAGE_GROUP_NAME");
+        var group = RegistryGroup.Parse(environment.Required("MODEL_PACKAGE_GROUP_NAME"));
         var client = new SageMakerClient(environment.Aws);
         return new(new ApprovedModels(client, group), client, group);
     }
@@ -32,11 +32,11 @@ internal sealed class FindChampionFunction(ApprovedModels models, SageMakerClien
     {
         if (await models.NewestAsync(cancellationToken).ConfigureAwait(false) is not { } newest)
         {
-            log.Info("No version is approved yet: the candidate is compared with itself.", ("group", group));
+            log.Info("No version is approved yet: the candidate is compared with itself.", ("group", group.Reference));
             return null;
         }
 
-        var version = await sageMaker.DescribeModelPackageAsync(new() { ModelPackageName = newest.ModelPackageArn }, cancellationToken).ConfigureAwait(false);
+        var version = await group.AskAsync("DescribeModelPackage", sageMaker.DescribeModelPackageAsync(new() { ModelPackageName = newest.ModelPackageArn }, cancellationToken)).ConfigureAwait(false);
         var artifacts = version.InferenceSpecification?.Containers.Select(container => container.ModelDataUrl).Where(url => !string.IsNullOrEmpty(url)).ToArray() ?? [];
         if (artifacts is not [{ } artifact])
         {

@@ -13,7 +13,7 @@ namespace MlInfra.Lambdas.PromoteVersion;
 /// a person approves. What it does follows from endpoints, alarms and registry alone, so events that are lost, doubled or late do no harm.
 /// </summary>
 internal sealed class PromoteVersionFunction(
-    SageMakerClient sageMaker, ServedEndpoint endpoints, StageAlarms alarms, string group, StageWatch[] stages, TimeProvider clock) : ILambdaFunction
+    SageMakerClient sageMaker, ServedEndpoint endpoints, StageAlarms alarms, RegistryGroup group, StageWatch[] stages, TimeProvider clock) : ILambdaFunction
 {
     private readonly string[] _order = [.. stages.Select(stage => stage.Name)];
 
@@ -24,7 +24,7 @@ internal sealed class PromoteVersionFunction(
             sageMaker,
             new ServedEndpoint(sageMaker, environment.Clock),
             new StageAlarms(new CloudWatchClient(environment.Aws)),
-            environment.Required("MODEL_PACKAGE_GROUP_NAME"),
+            RegistryGroup.Parse(environment.Required("MODEL_PACKAGE_GROUP_NAME")),
             Stages(environment),
             environment.Clock);
     }
@@ -33,7 +33,8 @@ internal sealed class PromoteVersionFunction(
     {
         var now = clock.GetUtcNow();
         var failures = new List<Exception>();
-        foreach (var stage in stages[..^1])
+        // A stage without an endpoint is the last one, or another account's to watch.
+        foreach (var stage in stages.Where(stage => stage.Endpoint.Length > 0))
         {
             try
             {
@@ -114,8 +115,7 @@ internal sealed class PromoteVersionFunction(
     private async Task<string?> ServedAsync(StageWatch stage, string config, JsonLog log, CancellationToken cancellationToken)
     {
         var all = await endpoints.VersionsAsync(config, cancellationToken).ConfigureAwait(false);
-        // Older groups carry their name in lower case in their versions' ARNs.
-        string[] versions = [.. all.Where(arn => arn.Contains($":model-package/{group}/", StringComparison.OrdinalIgnoreCase))];
+        string[] versions = [.. all.Where(group.Has)];
         if (versions is [var only]) return only;
         log.Info(versions.Length == 0 ? "No version of the group serves here." : "Several versions share the traffic here; none goes on before one serves alone.",
             ("stage", stage.Name), ("endpoint", stage.Endpoint), ("versions", string.Join(", ", versions)));
@@ -129,10 +129,10 @@ internal sealed class PromoteVersionFunction(
         version.ModelLifeCycle is { } cycle ? $"{cycle.Stage} {cycle.StageStatus}" : version.ModelApprovalStatus ?? "";
 
     private Task<DescribeModelPackageResponse> DescribeAsync(string arn, CancellationToken cancellationToken) =>
-        sageMaker.DescribeModelPackageAsync(new DescribeModelPackageRequest { ModelPackageName = arn }, cancellationToken);
+        group.AskAsync("DescribeModelPackage", sageMaker.DescribeModelPackageAsync(new DescribeModelPackageRequest { ModelPackageName = arn }, cancellationToken));
 
     private Task<UpdateModelPackageResponse> UpdateAsync(UpdateModelPackageRequest request, CancellationToken cancellationToken) =>
-        sageMaker.UpdateModelPackageAsync(request, cancellationToken);
+        group.AskAsync("UpdateModelPackage", sageMaker.UpdateModelPackageAsync(request, cancellationToken));
 
     private static StageWatch[] Stages(FunctionEnvironment environment) => environment.Json("STAGES", PromotionJson.Default.StageWatchArray) is { Length: > 1 } stages
         ? stages

@@ -6,7 +6,7 @@ internal sealed record StageWatch
     /// <summary>The stage.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The endpoint that serves there.</summary>
+    /// <summary>The endpoint that serves there; empty for a stage that is not looked at from here.</summary>
     public required string Endpoint { get; init; }
 
     /// <summary>How long a version serves there without an alarm before it may go on.</summary>

@@ -46,7 +46,7 @@ internal sealed class PublishModelsFunction(SageMakerClient sageMaker, S3Client 
         {
             // Before the registry is asked: whoever knows more has changed it by the time it is replaced.
             var (current, tag) = await folder.CurrentAsync(cancellationToken).ConfigureAwait(false);
-            var approved = await new ApprovedModels(sageMaker, model.Group, settings.Stage).AllAsync(cancellationToken).ConfigureAwait(false);
+            var approved = await new ApprovedModels(sageMaker, RegistryGroup.Parse(model.Group), settings.Stage).AllAsync(cancellationToken).ConfigureAwait(false);
             var there = await folder.VersionsAsync(cancellationToken).ConfigureAwait(false);
             if (approved.Count == 0)
             {
@@ -79,7 +79,7 @@ internal sealed class PublishModelsFunction(SageMakerClient sageMaker, S3Client 
 
     private async Task CopyAsync(PublishedModel model, ModelFolder folder, int version, string arn, JsonLog log, CancellationToken cancellationToken)
     {
-        var package = await sageMaker.DescribeModelPackageAsync(new() { ModelPackageName = arn }, cancellationToken).ConfigureAwait(false);
+        var package = await RegistryGroup.Parse(model.Group).AskAsync("DescribeModelPackage", sageMaker.DescribeModelPackageAsync(new() { ModelPackageName = arn }, cancellationToken)).ConfigureAwait(false);
         if (package.InferenceSpecification?.Containers is not [{ ModelDataUrl: { } url }] || FileUri.Parse(url) is not { IsLocal: false } from || !from.Path.EndsWith(".tar.gz", StringComparison.Ordinal))
         {
             throw new InvalidDataException($"{arn} is no model of one container with one .tar.gz in S3, as a multi-model endpoint takes; reject it, or register it so.");

@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
+using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
 using MlInfra.Constructs.Endpoints;
@@ -63,6 +64,25 @@ internal static class AllModes
         {
             Group = ModelGroup.FromModelPackageGroupName("churn"), Gates = [new() { Stage = stages.Stage("Staging"), Endpoint = watched }], AlarmTopic = topic, LambdaPackage = TumourApp.Package(),
         });
+        _ = new SharedModelGroup(stack, "Shared", new()
+        {
+            Group = new ModelGroup(stack, "Models"), Artifacts = artifacts.Bucket, Prefix = "models/", AlarmTopic = topic,
+            Accounts = [new() { Account = "222233334444", Stage = stages.Stage("Staging") }, new() { Account = "333344445555", Stage = stages.Stage("Production"), MayApprove = true }],
+        });
+        var theirs = ModelGroup.FromModelPackageGroupArn("arn:aws:sagemaker:eu-west-1:444455556666:model-package-group/fraud");
+        var approved = new ApprovedDeployment(stack, "OfAnotherAccount", new() { Group = theirs, EncryptionKey = artifacts.Key, AlarmTopic = topic, LambdaPackage = TumourApp.Package() });
+        _ = new PromotionPath(stack, "PathOfAnotherAccount", new() { Group = theirs, Gates = [new() { Stage = stages.Stage("Staging"), Endpoint = watched }], AlarmTopic = topic, LambdaPackage = TumourApp.Package() });
+        var bucket = Bucket.FromBucketAttributes(stack, "TheirArtifacts", new BucketAttributes
+        {
+            BucketName = "their-artifacts", EncryptionKey = Key.FromKeyArn(stack, "TheirKey", "arn:aws:kms:eu-west-1:444455556666:key/0a1b2c3d-0000-0000-0000-000000000000"),
+        });
+        _ = new RealTimeEndpoint(stack, "Theirs", new()
+        {
+            Variants = [new() { Model = ModelSource.FromApproved(approved, new() { Artifacts = bucket, Prefix = "fraud/", Image = Image.Sklearn("1.2-1") }), InstanceType = "ml.m5.large" }],
+            EncryptionKey = artifacts.Key,
+            Alarms = alarms,
+        });
+        Validations.Of(stack).Acknowledge(new Acknowledgment { Id = "CloudFormation-Validate::W1030", Reason = "The parameter is empty until a version is approved, and what it names stands under that condition." });
         Monitoring.AllMonitors.Define(stack, artifacts, topic, model, vpc);
         var compared = new RealTimeEndpoint(stack, "Compared", new()
         {

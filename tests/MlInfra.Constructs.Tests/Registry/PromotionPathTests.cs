@@ -83,7 +83,7 @@ public sealed class PromotionPathTests
     [Fact]
     public void Rejects_all_that_is_out_of_range_at_once() => Modes.Rejects("PromotionPath",
         """
-        Gates: got Canary, Staging, must be Staging, Canary: every stage but the last, in order; add what is missing, and put them in order.
+        Gates: got Canary, Staging, must be Staging, Canary: every stage but the last, in order; add what is missing, put them in order, and name in Elsewhere what a path of another account watches.
         Gates[0].Bake: got 31 days, must be at most 30 days; take a week, or approve by hand.
         Gates[1].Endpoint: got a MultiModelEndpoint, must serve a version of the group as its variant's model, which tells what is deployed; gate by an endpoint of another mode.
         Every: got 90 seconds, must be whole minutes from 1 minute to 24 hours, as EventBridge counts; take 5 minutes.
@@ -132,7 +132,7 @@ public sealed class PromotionPathTests
             },
             new StackProps { Env = new Amazon.CDK.Environment { Account = "123456789012", Region = "eu-west-1" } }));
 
-        Assert.Contains("Gates[0].Endpoint: got an endpoint in 123456789012, us-east-1, must be in the path's own account and Region, where its registry is; put both stacks there.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Gates[0].Endpoint: got an endpoint in 123456789012, us-east-1, must be in the path's own account and Region, whose endpoints and alarms it can see; put a path with this gate there, and name the stage in Elsewhere here.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

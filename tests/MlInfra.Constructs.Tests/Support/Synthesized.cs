@@ -22,6 +22,17 @@ internal sealed class Synthesized
         return new(JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "Test.template.json")))!.AsObject());
     }
 
+    /// <summary>The stacks of an app, by their names.</summary>
+    public static IReadOnlyDictionary<string, Synthesized> App(Action<App> build)
+    {
+        var folder = Directory.CreateTempSubdirectory("synth-").FullName;
+        var app = new App(new AppProps { Outdir = folder, AnalyticsReporting = false });
+        build(app);
+        app.Synth();
+        return app.Node.Children.OfType<Stack>().ToDictionary(stack => stack.StackName, stack =>
+            new Synthesized(JsonNode.Parse(File.ReadAllText(Path.Combine(folder, stack.TemplateFile)))!.AsObject()));
+    }
+
     /// <summary>The properties of the only resource of that type (whose id contains the part, if one is given).</summary>
     public JsonObject Only(string type, string idPart = "") => Resource(type, idPart)["Properties"]!.AsObject();
 

@@ -24,6 +24,9 @@ public sealed class FakeAws : LoopbackServer
     /// <summary>Answers empty pages with a token before the real one.</summary>
     public int EmptyPages { get; set; }
 
+    /// <summary>What the group has to be asked for by.</summary>
+    public string GroupReference { get; set; } = Group;
+
     /// <summary>Of each version.</summary>
     public int Containers { get; set; } = 1;
 
@@ -75,7 +78,7 @@ public sealed class FakeAws : LoopbackServer
 
     private string List(JsonObject request)
     {
-        Assert.Equal(Group, (string?)request["ModelPackageGroupName"]);
+        Assert.Equal(GroupReference, (string?)request["ModelPackageGroupName"]);
         var page = int.Parse((string?)request["NextToken"] ?? "0");
         if (page < EmptyPages) return new JsonObject { ["ModelPackageSummaryList"] = new JsonArray(), ["NextToken"] = (page + 1).ToString() }.ToJsonString();
         var approved = _versions.Where(v => v.Approval == (string?)request["ModelApprovalStatus"]).Select(v => (JsonNode)new JsonObject

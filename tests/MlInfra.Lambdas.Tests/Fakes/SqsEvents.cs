@@ -21,6 +21,12 @@ public static class SqsEvents
         },
     }.ToJsonString();
 
+    /// <summary>What a schedule of EventBridge puts into the queue.</summary>
+    public static string Clock() => new JsonObject
+    {
+        ["version"] = "0", ["id"] = Guid.NewGuid().ToString(), ["source"] = "aws.events", ["detail-type"] = "Scheduled Event", ["detail"] = new JsonObject(),
+    }.ToJsonString();
+
     public static ReadOnlyMemory<byte> Batch(params string[] bodies) => Encoding.UTF8.GetBytes(new JsonObject
     {
         ["Records"] = new JsonArray([.. bodies.Select((body, i) => (JsonNode)new JsonObject

@@ -28,7 +28,12 @@ public sealed class FakePath : LoopbackServer
     /// <summary>Runs before an answer: what happens meanwhile.</summary>
     public Action<string, int>? Meanwhile { get; set; }
 
+    /// <summary>The next calls of these operations fail so.</summary>
+    public Queue<(string Operation, string Code, string Message)> Faults { get; } = new();
+
     private readonly Dictionary<string, int> _calls = [];
+
+    public int CallsOf(string operation) => _calls.GetValueOrDefault(operation);
 
     public JsonObject Register(int version, string approval = "Approved", JsonObject? cycle = null)
     {
@@ -46,6 +51,13 @@ public sealed class FakePath : LoopbackServer
         var operation = asked.Operation;
         var count = _calls[operation] = _calls.GetValueOrDefault(operation) + 1;
         Meanwhile?.Invoke(operation, count);
+        if (Faults.TryPeek(out var fault) && fault.Operation == operation)
+        {
+            Faults.Dequeue();
+            context.Response.StatusCode = 400;
+            await context.Response.WriteAsync(new JsonObject { ["__type"] = fault.Code, ["message"] = fault.Message }.ToJsonString());
+            return;
+        }
         if (!asked.IsJson)
         {
             await context.Response.WriteAsync($"<DescribeAlarmsResponse><DescribeAlarmsResult><MetricAlarms>{(AlarmState is { } alarm

@@ -184,18 +184,73 @@ public sealed class PromoteVersionTests : IAsyncDisposable
         Assert.Empty(_aws.Updates);
     }
 
+    [Fact]
+    public async Task Notes_and_proposes_in_the_registry_of_another_account_and_watches_its_own_stage_only()
+    {
+        _aws.Register(1, cycle: Cycle("Canary", "Approved"));
+        _aws.Serves.Clear();
+        _aws.Serves["canary"] = [FakeAws.Arn(1)];
+        const string Here = """[{"name":"Staging","endpoint":"","bakeSeconds":0},{"name":"Canary","endpoint":"canary","bakeSeconds":3600},{"name":"Production","endpoint":"","bakeSeconds":0}]""";
+
+        await LookAsync("10:00:00", Here, Foreign);
+        await LookAsync("11:00:00", Here, Foreign);
+
+        Assert.Equal("Production PendingApproval", Reached);
+        Assert.All(_aws.Updates, update => Assert.Equal(FakeAws.Arn(1), (string?)update["ModelPackageArn"]));
+        Assert.Equal(2, _aws.CallsOf("DescribeEndpoint"));
+    }
+
+    [Fact]
+    public async Task A_version_of_a_group_of_that_name_in_this_account_is_another_one()
+    {
+        await LookAsync("10:00:00", group: "arn:aws:sagemaker:us-east-1:999999999999:model-package-group/" + FakeAws.Group);
+
+        Assert.Empty(_aws.Updates);
+        Assert.Contains("No version of the group serves here.", Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DescribeModelPackage")]
+    [InlineData("UpdateModelPackage")]
+    public async Task A_refusal_of_the_registrys_account_says_what_the_groups_policy_lacks(string operation)
+    {
+        _aws.Faults.Enqueue((operation, "AccessDeniedException", "User: arn:aws:sts::222:assumed-role/f/f is not authorized because no resource-based policy allows it"));
+
+        var error = await Assert.ThrowsAsync<AggregateException>(() => LookAsync("10:00:00", group: Foreign));
+
+        Assert.Contains($"The policy of the group {FakeAws.Group} in account 123456789012 lacks sagemaker:{operation} for this account: name it in the SharedModelGroup of the registry's stack, and deploy that one.",
+            error.InnerExceptions.Single().Message, StringComparison.Ordinal);
+        Assert.Empty(_aws.Updates);
+
+        await LookAsync("10:05:00", group: Foreign);
+        Assert.Single(_aws.Updates);
+    }
+
+    [Fact]
+    public async Task A_throttled_note_is_made_at_the_next_try()
+    {
+        _aws.Faults.Enqueue(("UpdateModelPackage", "ThrottlingException", "Rate exceeded"));
+
+        await LookAsync("10:00:00", group: Foreign);
+
+        Assert.Equal(2, _aws.CallsOf("UpdateModelPackage"));
+        Assert.Single(_aws.Updates);
+    }
+
+    private const string Foreign = "arn:aws:sagemaker:us-east-1:123456789012:model-package-group/" + FakeAws.Group;
+
     private string Log => Encoding.UTF8.GetString(_log.ToArray());
 
     private static JsonObject Cycle(string stage, string status) => new() { ["Stage"] = stage, ["StageStatus"] = status };
 
-    private async Task LookAsync(string time, string? stages = null)
+    private async Task LookAsync(string time, string? stages = null, string group = FakeAws.Group)
     {
         var clock = new FixedClock(DateTimeOffset.Parse($"2026-01-02T{time}Z", System.Globalization.CultureInfo.InvariantCulture));
         var log = new JsonLog(_log, clock);
         var values = new Dictionary<string, string>
         {
             ["MLINFRA_FUNCTION"] = "PromoteVersion",
-            ["MODEL_PACKAGE_GROUP_NAME"] = FakeAws.Group,
+            ["MODEL_PACKAGE_GROUP_NAME"] = group,
             ["STAGES"] = stages ?? """[{"name":"Staging","endpoint":"staging","bakeSeconds":3600},{"name":"Production","endpoint":"production","bakeSeconds":0}]""",
         };
         var function = Functions.Create(new FunctionEnvironment(values.GetValueOrDefault, log, clock) { Aws = _aws.Options });

@@ -51,7 +51,7 @@ internal sealed class BaselineFinder(MonitorDefinition definition, Func<SageMake
 
     // What is deployed by approval, as the function that deploys it finds it.
     private async Task<string> ApprovedAsync(string group, CancellationToken cancel) =>
-        (await Find("group", group, () => new ApprovedModels(sageMaker(), group).NewestAsync(cancel)).ConfigureAwait(false))?.ModelPackageArn
+        (await Find("group", group, () => new ApprovedModels(sageMaker(), RegistryGroup.Parse(group)).NewestAsync(cancel)).ConfigureAwait(false))?.ModelPackageArn
             ?? throw new MonitorFailedException($"The group {group} has no approved version: approve one, or name the baseline's files in the monitor's definition.");
 
     private async Task<string> DeployedAsync(CancellationToken cancel)

@@ -40,6 +40,7 @@ internal sealed class EndpointOperations(
         var deployment = request.Flag("RetainDeploymentConfig") == true && request["DeploymentConfig"] is null
             ? current.LastDeploymentConfig
             : DeploymentConfig(request, plan);
+        if (current.Live is not null && deployment?["RollingUpdatePolicy"] is not null) RolloutPlan.DemandRollable(current.Live.Variants, plan.Variants);
         var changed = endpoints.Begin(current.Name, EndpointStatus.Updating,
             e => e with { Pending = new PendingUpdate(plan, deployment, world.Now), FailureReason = null }, EndpointStatus.InService);
         lifecycle.Update(current.Name);

@@ -28,6 +28,13 @@ internal sealed record RolloutPlan(IReadOnlyList<RolloutStep> Steps, TimeSpan? L
         return new RolloutPlan(steps, limit, alarms);
     }
 
+    /// <summary>Throws AWS's text unless instances of the one can be replaced by instances of the other, batch by batch.</summary>
+    public static void DemandRollable(IReadOnlyList<VariantPlan> live, IReadOnlyList<VariantPlan> wanted)
+    {
+        if (live.Count > 1 || wanted.Count > 1) throw AwsException.Validation("RollingUpdatePolicy is not supported for endpoints with more than one production variant.");
+        if (live[0].Name != wanted[0].Name) throw AwsException.Validation($"RollingUpdatePolicy needs the production variant {live[0].Name} of the endpoint in the new endpoint configuration.");
+    }
+
     private static (IReadOnlyList<RolloutStep>, TimeSpan?) BlueGreen(JsonObject policy, IReadOnlyList<VariantPlan> variants)
     {
         var routing = policy.Object("TrafficRoutingConfiguration") ?? throw AwsException.Validation("TrafficRoutingConfiguration is required in BlueGreenUpdatePolicy.");
@@ -47,7 +54,7 @@ internal sealed record RolloutPlan(IReadOnlyList<RolloutStep> Steps, TimeSpan? L
 
     private static (IReadOnlyList<RolloutStep>, TimeSpan?) Rolling(JsonObject policy, IReadOnlyList<VariantPlan> variants)
     {
-        if (variants.Count > 1) throw AwsException.Validation("RollingUpdatePolicy is not supported for endpoints with more than one production variant.");
+        DemandRollable(variants, variants);
         var interval = Seconds(policy, "WaitIntervalInSeconds", 0, 3600) ?? throw AwsException.Validation("WaitIntervalInSeconds is required in RollingUpdatePolicy.");
         var batch = Share(policy, "MaximumBatchSize", variants, 0.05, 0.5);
         return (Linear(batch, interval, new RolloutStep(1, interval)), Seconds(policy, "MaximumExecutionTimeoutInSeconds", 600, 28800));

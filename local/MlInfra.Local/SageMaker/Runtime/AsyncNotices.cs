@@ -19,10 +19,11 @@ internal static class AsyncNotices
     }
 
     /// <summary>Of a request that failed.</summary>
-    public static string Failed(AsyncRequest request, World world, string code, string reason)
+    public static string Failed(AsyncRequest request, World world, string code, string reason, string? answer = null)
     {
         var response = new JsonObject();
         if (request.Failure is not null) response["outputLocation"] = request.Failure;
+        if (answer is not null && Encoding.UTF8.GetByteCount(answer) <= LongestAnswer) response["responseBody"] = answer;
         var notice = Of(request, world, "Failed", response);
         notice["failureReason"] = $"{code}: {reason}";
         return notice.ToJsonString();

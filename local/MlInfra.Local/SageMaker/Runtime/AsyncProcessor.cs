@@ -47,7 +47,7 @@ internal sealed partial class AsyncProcessor(
         catch (AwsException e)
         {
             Measure("InvocationFailures", 1, "Count");
-            await FailAsync(request, settings, session, e.Code, e.Message, Measure, cancellationToken);
+            await FailAsync(request, settings, session, e.Code, e.Message, Measure, cancellationToken, settings.AnswerInError ? (string?)e.Details?["OriginalMessage"] : null);
             return;
         }
 
@@ -67,7 +67,8 @@ internal sealed partial class AsyncProcessor(
         Tell(request, settings.SuccessTopic, session, AsyncNotices.Completed(request, world, served.Answer, settings.AnswerInSuccess), Measure);
     }
 
-    private async Task FailAsync(AsyncRequest request, AsyncPlan settings, Principal session, string code, string reason, Action<string, double, string> measure, CancellationToken cancellationToken)
+    private async Task FailAsync(
+        AsyncRequest request, AsyncPlan settings, Principal session, string code, string reason, Action<string, double, string> measure, CancellationToken cancellationToken, string? answer = null)
     {
         if (request.Failure is { } failure)
         {
@@ -82,7 +83,7 @@ internal sealed partial class AsyncProcessor(
             }
         }
 
-        Tell(request, settings.ErrorTopic, session, AsyncNotices.Failed(request, world, code, reason), measure);
+        Tell(request, settings.ErrorTopic, session, AsyncNotices.Failed(request, world, code, reason, answer), measure);
     }
 
     private async Task<byte[]> ReadAsync(AsyncRequest request, Principal session, CancellationToken cancellationToken)

@@ -36,6 +36,10 @@ internal sealed class EndpointErrors(World world)
     public AwsException BrokenOff(string endpoint, string container) =>
         Model(endpoint, container, 502, "The model server ended the connection before it answered (502 Bad Gateway).", "SERVER_ERROR_FROM_MODEL");
 
+    /// <summary>The model answered more than an invocation may bring back.</summary>
+    public AwsException Oversize(string endpoint, in ModelAnswer answer, int most) =>
+        Model(endpoint, answer.Container, 0, $"The response from container {answer.Container} has {answer.Body.Length} bytes, more than {most}.", "SERVER_ERROR_FROM_MODEL");
+
     /// <summary>What the model answered was no success.</summary>
     public AwsException Answered(string endpoint, in ModelAnswer answer) =>
         Model(endpoint, answer.Container, answer.Status, Encoding.UTF8.GetString(answer.Body), answer.Status < 500 ? "CLIENT_ERROR_FROM_MODEL" : "SERVER_ERROR_FROM_MODEL");

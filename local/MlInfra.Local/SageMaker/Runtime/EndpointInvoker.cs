@@ -7,9 +7,6 @@ namespace MlInfra.Local.SageMaker.Runtime;
 internal sealed class EndpointInvoker(
     Entrance entrance, World world, ServingTimes times, DataCapture capture, InvocationMetrics metrics, ShadowTraffic shadows, EndpointErrors errors) : IModelInvoker
 {
-    /// <summary>The largest body, in bytes.</summary>
-    public const int LargestBody = 25 * 1024 * 1024;
-
     private readonly TimeProvider clock = world.RealClock;
 
     /// <inheritdoc/>
@@ -24,6 +21,12 @@ internal sealed class EndpointInvoker(
     {
         await using var invocation = await BeginAsync(endpoint, request, longest, caller).ConfigureAwait(false);
         var answer = await invocation.SendAsync(static (group, sent, limit) => group.InvokeAsync(sent, limit)).ConfigureAwait(false);
+        if (!request.IsInternal && answer.Body.Length > InvocationRules.LargestBody(invocation.Measured.Fleet.Plan))
+        {
+            invocation.Measured.Done(0);
+            throw errors.Oversize(endpoint, answer, InvocationRules.LargestBody(invocation.Measured.Fleet.Plan));
+        }
+
         invocation.Measured.Done(answer.Status);
         if (!answer.IsSuccess) throw errors.Answered(endpoint, answer);
         Keep(endpoint, invocation, answer);
@@ -64,7 +67,7 @@ internal sealed class EndpointInvoker(
 
     private async ValueTask<Invocation> BeginAsync(string endpoint, ModelRequest request, TimeSpan? longest, CancellationToken caller)
     {
-        if (request.Body.Length > LargestBody && !request.IsInternal) throw new AwsException("413", $"HTTP content length exceeded {LargestBody} bytes.", 413);
+        if (request.Body.Length > InvocationRules.MostBytes && !request.IsInternal) throw new AwsException("413", $"HTTP content length exceeded {InvocationRules.MostBytes} bytes.", 413);
         var limit = new CancellationTokenSource(longest ?? times.Invocation, clock);
         var gone = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         Deployment? deployment = null;

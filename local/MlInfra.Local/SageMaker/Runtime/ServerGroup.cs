@@ -58,7 +58,7 @@ internal sealed class ServerGroup(IReadOnlyList<ModelServer> containers, bool is
         if (containers.Count == 1) return await containers[0].InvokeAsync(request, cancellationToken).ConfigureAwait(false);
         if (request.TargetContainer is { } hostname) return await Find(hostname)!.InvokeAsync(request, cancellationToken).ConfigureAwait(false);
         var (next, failed) = await PassAsync(request, cancellationToken).ConfigureAwait(false);
-        return failed ?? await LastAsync(() => containers[^1].InvokeAsync(next, cancellationToken)).ConfigureAwait(false);
+        return failed ?? await LastAsync(containers[^1], c => c.InvokeAsync(next, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="InvokeAsync"/>, with the answer as it comes.</summary>
@@ -67,7 +67,7 @@ internal sealed class ServerGroup(IReadOnlyList<ModelServer> containers, bool is
         if (containers.Count == 1) return (await containers[0].OpenAsync(request, cancellationToken).ConfigureAwait(false), null);
         if (request.TargetContainer is { } hostname) return (await Find(hostname)!.OpenAsync(request, cancellationToken).ConfigureAwait(false), null);
         var (next, failed) = await PassAsync(request, cancellationToken).ConfigureAwait(false);
-        return failed is not null ? (null, failed) : (await LastAsync(() => containers[^1].OpenAsync(next, cancellationToken)).ConfigureAwait(false), null);
+        return failed is not null ? (null, failed) : (await LastAsync(containers[^1], c => c.OpenAsync(next, cancellationToken)).ConfigureAwait(false), null);
     }
 
     /// <summary>Ends the process of a container; it is started again.</summary>
@@ -90,7 +90,7 @@ internal sealed class ServerGroup(IReadOnlyList<ModelServer> containers, bool is
             var container = containers[i];
             var answer = i == 0
                 ? await container.InvokeAsync(next, cancellationToken).ConfigureAwait(false)
-                : await LastAsync(() => container.InvokeAsync(next, cancellationToken)).ConfigureAwait(false);
+                : await LastAsync(container, c => c.InvokeAsync(next, cancellationToken)).ConfigureAwait(false);
             if (!answer.IsSuccess) return (next, answer);
             next = next with { Body = answer.Body, ContentType = answer.ContentType, CustomAttributes = answer.CustomAttributes ?? request.CustomAttributes };
         }
@@ -99,15 +99,15 @@ internal sealed class ServerGroup(IReadOnlyList<ModelServer> containers, bool is
     }
 
     // A container further on that cannot be reached: the ones before have done their work, so nothing is begun anew.
-    private static async ValueTask<T> LastAsync<T>(Func<ValueTask<T>> call)
+    private static async ValueTask<T> LastAsync<T>(ModelServer container, Func<ModelServer, ValueTask<T>> call)
     {
         try
         {
-            return await call().ConfigureAwait(false);
+            return await call(container).ConfigureAwait(false);
         }
         catch (ModelUnreachableException e)
         {
-            throw new IOException(e.Message, e);
+            throw new ModelFailedException(container.Container, e);
         }
     }
 }

@@ -117,6 +117,8 @@ class Worker:
                 self.began = None
 
     def answer(self, connection, response):
+        if not isinstance(response.mimetype, (str, type(None))):
+            response = failure(TypeError("the content type of an answer is %s, not str" % type(response.mimetype).__name__), 500)
         body = response.response
         if isinstance(body, str):
             body = body.encode("utf-8")
