@@ -96,6 +96,8 @@ public static class LocalHost
             s.CreateBoundListenSocket = _ => socket;
             // Socket events come on thread pool threads already: going on there saves a request two more changes of thread.
             s.UnsafePreferInlineScheduling = true;
+            // A buffer held while nothing comes costs 4 KB a connection; waiting without one costs every request a further call of the system.
+            s.WaitForDataBeforeAllocatingBuffer = false;
         });
         var world = new World
         {

@@ -9,19 +9,33 @@ internal sealed record CaptureTarget(string Endpoint, string Variant, string Des
 
 /// <summary>
 /// The captured lines of one variant on their way to S3: appended to a .part file of the hour, which closing makes a .jsonl file
-/// that is sent. A file beside each says where it goes. Lines that come while others are written are written together.
+/// that is sent. A file beside each says where it goes. Lines of a moment are written together: a call of the system and a change of thread for
+/// each would be a part of every invocation that one sees.
 /// </summary>
-internal sealed class CaptureSpool(string folder, CaptureTarget target, Action<IOException> lost) : IDisposable, IThreadPoolWorkItem
+internal sealed class CaptureSpool : IDisposable
 {
     private const string Part = ".part";
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+    private readonly string folder;
+    private readonly CaptureTarget target;
+    private readonly Action<IOException> lost;
+    private readonly Timer writer;
     private readonly Lock gate = new();
     private readonly Lock fileGate = new();
     private ArrayBufferWriter<byte> filling = new();
     private ArrayBufferWriter<byte> writing = new();
     private bool scheduled;
+    private bool disposed;
     private DateTimeOffset newest;
     private FileStream? open;
     private string hour = "";
+
+    /// <summary>For a folder and where its lines go; what could not be written is told.</summary>
+    public CaptureSpool(string folder, CaptureTarget target, Action<IOException> lost)
+    {
+        (this.folder, this.target, this.lost) = (folder, target, lost);
+        writer = new Timer(static spool => ((CaptureSpool)spool!).WriteMoment(), this, Timeout.Infinite, Timeout.Infinite);
+    }
 
     /// <summary>Appends a line; it is with the operating system in a moment.</summary>
     public void Append(ReadOnlyMemory<byte> line, DateTimeOffset time)
@@ -30,19 +44,7 @@ internal sealed class CaptureSpool(string folder, CaptureTarget target, Action<I
         {
             filling.Write(line.Span);
             newest = time;
-            if (scheduled) return;
-            scheduled = true;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    /// <summary>Writes what is there, until nothing is.</summary>
-    public void Execute()
-    {
-        while (WriteOnce())
-        {
-            // What came meanwhile is next.
+            Schedule(!scheduled);
         }
     }
 
@@ -56,7 +58,16 @@ internal sealed class CaptureSpool(string folder, CaptureTarget target, Action<I
         }
     }
 
-    public void Dispose() => Close();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            writer.Dispose();
+        }
+
+        Close();
+    }
 
     /// <summary>Ends the files that a killed process left; a line that was cut off is cut away.</summary>
     public static void Recover(string folder)
@@ -80,26 +91,30 @@ internal sealed class CaptureSpool(string folder, CaptureTarget target, Action<I
         return $"{name[..4]}/{name[4..6]}/{name[6..8]}/{name[8..10]}/{name[11..]}";
     }
 
-    private bool WriteOnce()
+    private void WriteMoment()
     {
-        lock (fileGate)
+        lock (fileGate) WriteHeld();
+        lock (gate)
         {
-            if (WriteHeld()) return true;
-            lock (gate)
-            {
-                if (filling.WrittenCount > 0) return true;
-                scheduled = false;
-                return false;
-            }
+            scheduled = false;
+            Schedule(filling.WrittenCount > 0);
         }
     }
 
-    private bool WriteHeld()
+    // With the gate held, so that a timer that is no more is not set.
+    private void Schedule(bool needed)
+    {
+        if (!needed || disposed) return;
+        scheduled = true;
+        writer.Change(Moment, Timeout.InfiniteTimeSpan);
+    }
+
+    private void WriteHeld()
     {
         DateTimeOffset time;
         lock (gate)
         {
-            if (filling.WrittenCount == 0) return false;
+            if (filling.WrittenCount == 0) return;
             (filling, writing) = (writing, filling);
             time = newest;
         }
@@ -116,8 +131,6 @@ internal sealed class CaptureSpool(string folder, CaptureTarget target, Action<I
         {
             writing.ResetWrittenCount();
         }
-
-        return true;
     }
 
     private void Write(ReadOnlySpan<byte> lines, DateTimeOffset time)
