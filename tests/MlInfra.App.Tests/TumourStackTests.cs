@@ -14,7 +14,7 @@ public sealed class TumourStackTests
         Assert.Equal(
             [
                 "ArtifactBucketName", "DataAlarmName", "DataMonitorName", "DataQualityLogGroupName", "DeployDeadLetterQueueUrl", "DeployFunctionName", "DeployLogGroupName", "DriftTopicArn", "EndpointName",
-                "GroundTruthUri", "ModelPackageGroupName", "ModelQualityLogGroupName", "MonitorReportsUri", "PipelineName", "QualityAlarmName", "QualityMonitorName", "RetrainLogGroupName", "SearchPipelineName",
+                "GroundTruthUri", "ModelPackageGroupName", "ModelQualityLogGroupName", "MonitorReportsUri", "OutputsLogGroupName", "PipelineName", "QualityAlarmName", "QualityMonitorName", "RetrainLogGroupName", "SearchPipelineName",
             ],
             outputs.Select(pair => pair.Key).Order(StringComparer.Ordinal));
         Assert.Equal("HasApprovedModel", (string?)outputs["EndpointName"]!["Condition"]);
@@ -29,8 +29,9 @@ public sealed class TumourStackTests
         Assert.Equal(
             [
                 "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ApplicationAutoScaling::ScalingPolicy",
-                "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm",
+                "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm",
                 "AWS::SageMaker::Endpoint", "AWS::SageMaker::EndpointConfig", "AWS::SageMaker::Model",
+                "Custom::MlInfraAfterUpdate", "Custom::MlInfraBeforeUpdate",
             ], conditional.Order(StringComparer.Ordinal));
         Assert.Equal("", (string?)TumourApp.Default.Template["Parameters"]!["ModelPackageArn"]!["Default"]);
     }

@@ -93,7 +93,7 @@ internal sealed class LoopStack : Stack
         var monitor = new DataQualityMonitor(this, "Data", new()
         {
             Endpoint = RealTimeEndpoint.FromEndpointName(this, "Endpoint", "tumours"),
-            Capture = new DataCapture { Bucket = _bucket },
+            Capture = new DataCapture { Bucket = _bucket, Check = null },
             Baseline = MonitorBaseline.FromFiles(_bucket, "baseline/constraints.json", "baseline/statistics.json"),
             Backend = MonitorBackend.InAccount(new() { Job = null, RemovalPolicy = RemovalPolicy.DESTROY }),
             MonitorName = "tumour-data",

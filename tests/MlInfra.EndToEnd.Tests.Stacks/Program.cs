@@ -10,6 +10,7 @@ foreach (var (names, define) in new (string[] Names, Action<App> Define)[]
     (["Many"], Publishing.Define),
     (["Checked"], Checked.Define),
     (["Watched"], Watching.Define),
+    (["Nightly"], Nightly.Define),
     (["Trials"], Trials.Define),
     (["Loop"], app => _ = new LoopStack(app, "Loop")),
 })

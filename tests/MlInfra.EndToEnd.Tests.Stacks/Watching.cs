@@ -25,7 +25,7 @@ internal static class Watching
             EndpointName = "watched",
             Variants = [new() { Model = ModelSource.FromApproved(approved, new() { Artifacts = bucket, Image = Image.Sklearn("1.2-1") }), InstanceType = "ml.m5.large", InitialInstanceCount = 1 }],
             Rollout = Rollout.AllAtOnce(),
-            Capture = new() { Bucket = bucket, Percentage = 100 },
+            Capture = new() { Bucket = bucket, Percentage = 100, Check = null },
         });
         Pipeline(stack, artifacts, group);
 

@@ -4,6 +4,7 @@ using Constructs;
 using MlInfra.Constructs.Cost;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Monitoring;
 using MlInfra.Constructs.Pipelines;
 using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Storage;
@@ -60,12 +61,22 @@ public sealed class TumourStack : Stack
                     Scaling = new VariantScaling { MinCapacity = 2 },
                 },
             ],
-            Capture = new DataCapture { Bucket = artifacts.Bucket, Percentage = 100 },
+            Capture = new DataCapture
+            {
+                Bucket = artifacts.Bucket,
+                Percentage = 100,
+                Check = new OutputCheck { RemovalPolicy = props.RemovalPolicy, LambdaPackage = props.LambdaPackage },
+            },
+            Guard = new DeploymentGuard { RemovalPolicy = props.RemovalPolicy, LambdaPackage = props.LambdaPackage },
             EncryptionKey = artifacts.Key,
             Rollout = Rollout.Canary(Capacity.Percent(50), bake: Duration.Minutes(5)),
         });
 
         var watch = TumourWatch.Define(this, endpoint, group, artifacts, pipeline, props);
+
+        _ = new EndpointDashboard(this, "EndpointDashboard", new EndpointDashboardProps { Endpoint = endpoint });
+        _ = new MonitorDashboard(this, "DataQualityDashboard", new MonitorDashboardProps { Monitor = watch.Data });
+        _ = new MonitorDashboard(this, "ModelQualityDashboard", new MonitorDashboardProps { Monitor = watch.Quality });
 
         _ = new SpotSavings(this, "SpotSavings", new SpotSavingsProps
         {
@@ -88,6 +99,7 @@ public sealed class TumourStack : Stack
         Output("DriftTopicArn", watch.Retraining.Topic.TopicArn, "Subscribe to be told of drift");
         Output("DataQualityLogGroupName", watch.Data.LogGroupName!, "Says what the monitor of the traffic did");
         Output("ModelQualityLogGroupName", watch.Quality.LogGroupName!, "Says what the monitor of the model's answers did");
+        Output("OutputsLogGroupName", endpoint.OutputsLogGroupName!, "Says which of the endpoint's answers are invalid");
         Output("RetrainLogGroupName", watch.Retraining.LogGroupName, "Says what the function that retrains did");
         Output("DeployFunctionName", approved.FunctionName, "Deploys approved versions");
         Output("DeployLogGroupName", approved.LogGroupName, "Says what the function that deploys approved versions did");

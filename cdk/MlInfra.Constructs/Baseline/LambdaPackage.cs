@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Baseline;
@@ -14,9 +15,8 @@ internal static class LambdaPackage
     /// <summary>The given folder, the one that the environment names, or <c>.setup/lambdas</c> above the program; null with a problem if none holds a package.</summary>
     public static string? Find(string? given, Problems problems)
     {
-        var named = given ?? Environment.GetEnvironmentVariable(Variable);
-        var folder = string.IsNullOrEmpty(named) ? SetUpFolder.Find("lambdas") : named;
-        if (folder is not null && File.Exists(Path.Combine(folder, Handler + ".dll")))
+        var folder = Named(given);
+        if (Holds(folder))
         {
             return folder;
         }
@@ -25,4 +25,11 @@ internal static class LambdaPackage
             $"be a folder that holds {Handler}.dll", $"run lambdas/publish.sh, or set {Variable} to the folder that it published to");
         return null;
     }
+
+    /// <summary>Whether there is one, for what does without it where there is none.</summary>
+    public static bool IsThere(string? given) => Holds(Named(given));
+
+    private static string? Named(string? given) => (given ?? Environment.GetEnvironmentVariable(Variable)) is { Length: > 0 } named ? named : SetUpFolder.Find("lambdas");
+
+    private static bool Holds([NotNullWhen(true)] string? folder) => folder is not null && File.Exists(Path.Combine(folder, Handler + ".dll"));
 }

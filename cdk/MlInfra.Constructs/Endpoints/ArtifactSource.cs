@@ -14,6 +14,7 @@ internal sealed class ArtifactSource(ModelArtifacts artifacts) : ContainerSource
     {
         artifacts.Image.Resolve(problems, property + ".Image", ImageUse.Inference, instanceType, region);
         artifacts.Data?.Check(problems, property + ".Data");
+        RequestFields.Environment(problems, property + ".Environment", artifacts.Environment);
         artifacts.Code?.Check(problems, property + ".EntryPoint", artifacts.EntryPoint);
     }
 

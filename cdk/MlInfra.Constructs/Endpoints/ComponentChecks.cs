@@ -34,6 +34,7 @@ internal static class ComponentChecks
             Component(problems, $"{nameof(props.Components)}['{component.Name}']", component, props, spec, region);
         }
 
+        Fit(problems, props, spec);
         if (props.BatchSize is { } batch && (batch.IsPercent ? batch.Value is < 5 or > 50 : batch.Value < 1))
         {
             problems.Add(nameof(props.BatchSize), $"{batch}", batch.IsPercent ? "be 5 to 50 % of the copies" : "be 1 copy or more", batch.IsPercent ? "take 50 %" : "take 1");
@@ -99,6 +100,23 @@ internal static class ComponentChecks
         if (needs.MaxMemoryMB < needs.MinMemoryMB)
         {
             problems.Add($"{place}.{nameof(needs.MaxMemoryMB)}", $"{needs.MaxMemoryMB} MB", $"be at least MinMemoryMB, {needs.MinMemoryMB}", "swap them, or leave it out");
+        }
+    }
+
+    // However copies are packed, more than this does not fit: their components would fail for want of capacity.
+    private static void Fit(Problems problems, InferenceComponentEndpointProps props, InstanceSpec? spec)
+    {
+        (string What, double Wanted, double Each)[] sums =
+        [
+            ("CPUs", props.Components.Sum(component => component.Copies * component.Resources.Cpus ?? 0), spec?.VCpu ?? 0),
+            ("accelerators", props.Components.Sum(component => component.Copies * component.Resources.Accelerators ?? 0), spec?.AcceleratorCount ?? 0),
+            ("MB", props.Components.Sum(component => (double)component.Copies * component.Resources.MinMemoryMB), (spec?.MemoryGiB ?? 0) * 1024),
+        ];
+        var most = Math.Max(1, props.Instances.MaxInstanceCount);
+        foreach (var (what, wanted, each) in sums.Where(sum => sum.Each > 0 && sum.Wanted > sum.Each * most))
+        {
+            problems.Add(nameof(props.Components), $"{wanted} {what} for all first copies", $"fit into at most {most} of {props.InstanceType} with {each} {what} each",
+                "raise Instances.MaxInstanceCount, take a larger instance type, or begin with fewer Copies");
         }
     }
 

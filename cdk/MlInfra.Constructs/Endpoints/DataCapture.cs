@@ -22,8 +22,11 @@ public sealed record DataCapture
     /// <summary>Whether answers are kept. Default: true.</summary>
     public bool Output { get; init; } = true;
 
-    /// <summary>What the answers that are kept must look like; an alarm on those that do not stops roll-outs. Default: anything.</summary>
-    public OutputCheck? Check { get; init; }
+    /// <summary>
+    /// What the answers that are kept must look like; an alarm on those that do not stops roll-outs. Null: anything. Default:
+    /// <see cref="OutputCheck.WherePossible"/>, well-formed.
+    /// </summary>
+    public OutputCheck? Check { get; init; } = OutputCheck.WherePossible;
 
     /// <summary>The content types that are kept as text, as CSV is. Default: text/csv.</summary>
     public IReadOnlyList<string> CsvContentTypes { get; init; } = ["text/csv"];

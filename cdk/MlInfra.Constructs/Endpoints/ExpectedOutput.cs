@@ -17,7 +17,10 @@ public sealed class ExpectedOutput
 
     private IReadOnlyList<string> Keys { get; init; } = [];
 
-    /// <summary>Something that can be read as what it says it is (CSV or JSON), without a number that is none (NaN, infinity).</summary>
+    /// <summary>
+    /// Something that is not empty, can be read as what it says it is (CSV or JSON) and tells no error, without NaN, infinity or null where there
+    /// are numbers. It asks nothing that a good model does not do: classes may be called none, members of JSON be null.
+    /// </summary>
     public static ExpectedOutput WellFormed() => new("WellFormed");
 
     /// <summary>Rows of numbers, one a line or set apart by commas.</summary>

@@ -35,6 +35,9 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
     /// <summary>The ARN of the models' role; null if all models are made elsewhere.</summary>
     public string? RoleArn { get; private set; }
 
+    /// <summary>The log group in which the function that looks at captured answers says what is invalid; null where none looks.</summary>
+    public string? OutputsLogGroupName { get; private set; }
+
     /// <summary>The network connections of the containers.</summary>
     /// <exception cref="InvalidOperationException">The endpoint was defined without a VPC.</exception>
     public Connections_ Connections => _connections
@@ -100,7 +103,7 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
         DeployedEndpointName = endpoint.AttrEndpointName;
         if (draft.Capture is { Check: not null } capture)
         {
-            _ = new OutputFunction(this, _name, capture, draft.Alarms?.Topic);
+            OutputsLogGroupName = new OutputFunction(this, _name, capture, draft.Alarms?.Topic).LogGroupName;
         }
 
         return endpoint;

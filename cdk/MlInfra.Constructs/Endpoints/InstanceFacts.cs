@@ -17,6 +17,8 @@ internal sealed record InstanceFacts(string Name, string InstanceType)
 
     public InferenceAmi? Ami { get; init; }
 
+    public string? CapacityReservationArn { get; init; }
+
     public VariantScaling? Scaling { get; init; }
 
     public ModelSource? Model { get; init; }
@@ -29,6 +31,7 @@ internal sealed record InstanceFacts(string Name, string InstanceType)
         ModelDataDownloadTimeout = variant.ModelDataDownloadTimeout,
         InstanceProvisionTimeout = variant.InstanceProvisionTimeout,
         Ami = variant.Ami,
+        CapacityReservationArn = variant.CapacityReservationArn,
         Scaling = variant.Scaling,
         Model = variant.Model,
     };

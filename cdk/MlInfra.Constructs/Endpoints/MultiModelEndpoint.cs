@@ -27,6 +27,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
     {
         ArgumentNullException.ThrowIfNull(props);
         var source = new MultiModelSource(props);
+        props = props with { Capture = OutputFunction.Settled(this, props.Capture, props.Alarms, variants: 1) };
         var (package, publishing) = Check(this, props, source, Problems.Of(nameof(MultiModelEndpoint), scope, id));
         _props = props;
         ModelsUri = $"s3://{props.Models.BucketName}/{props.Prefix}/";

@@ -9,8 +9,11 @@ namespace MlInfra.Constructs.Endpoints;
 /// <summary>One container for all models under a prefix.</summary>
 internal sealed class MultiModelSource(MultiModelEndpointProps props) : ModelSource
 {
-    internal override void Check(Problems problems, string property, string? instanceType, string region) =>
+    internal override void Check(Problems problems, string property, string? instanceType, string region)
+    {
         props.Image.Resolve(problems, property, ImageUse.Inference, instanceType, region);
+        RequestFields.Environment(problems, nameof(props.Environment), props.Environment);
+    }
 
     internal override ModelPlan Plan(Construct scope, string? instanceType)
     {

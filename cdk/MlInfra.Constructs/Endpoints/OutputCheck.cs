@@ -8,13 +8,20 @@ namespace MlInfra.Constructs.Endpoints;
 /// </summary>
 /// <remarks>
 /// SageMaker delivers captured records within a minute or two, so give a roll-out a bake time of five minutes or more, and capture enough of
-/// a canary's traffic. The capture's bucket must send its events to EventBridge, as <see cref="Storage.ArtifactBucket"/> does. A file that is
-/// read twice counts twice, which leaves the share as it is.
+/// a canary's traffic. A bucket of this app is made to send its events to EventBridge; one from elsewhere must do so by itself. A file that is
+/// read twice counts twice, which leaves the share as it is. The check costs a call of the function for each captured file, some one a minute and
+/// instance, and brings a role, a log and a queue of dead letters with it.
 /// </remarks>
 public sealed record OutputCheck
 {
-    /// <summary>What an answer looks like.</summary>
-    public required ExpectedOutput Expected { get; init; }
+    /// <summary>
+    /// What is checked unless something else is said: that answers are well-formed, where the Lambda package is found, the bucket is one of this
+    /// app and the alarms are no more than SageMaker watches. Where not, synth says so and the answers are not looked at.
+    /// </summary>
+    public static OutputCheck WherePossible { get; } = new() { IfPossible = true };
+
+    /// <summary>What an answer looks like. Default: well-formed, which any good model's is.</summary>
+    public ExpectedOutput Expected { get; init; } = ExpectedOutput.WellFormed();
 
     /// <summary>The share of answers that may be invalid within a minute, 0 to 1. Default: 0.01.</summary>
     public double InvalidShare { get; init; } = 0.01;
@@ -33,4 +40,7 @@ public sealed record OutputCheck
     /// in a folder above the program.
     /// </summary>
     public string? LambdaPackage { get; init; }
+
+    /// <summary>Whether it is left out where it cannot be.</summary>
+    internal bool IfPossible { get; private init; }
 }

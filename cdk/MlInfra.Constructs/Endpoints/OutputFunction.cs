@@ -37,10 +37,41 @@ internal sealed class OutputFunction : Construct
             PlainLogReason = "the log names files and counts and holds no data; CloudWatch encrypts it with its own key.",
             Findings = FunctionFindings.LookOnly,
         });
+        LogGroupName = function.LogGroupName;
+        BucketEvents.Of(capture.Bucket)?.SwitchOn();
         function.AlarmOnErrors("Captured answers of an endpoint could not be looked at: read the function's log", topic);
         dead.Accept(new FunctionRule("Records were captured") { Pattern = Arrivals.Pattern(capture.Bucket.BucketName, folder, ".jsonl"), MaximumAgeSeconds = 3600 }
             .Define(this, "OnCapture", "Permission", function, dead));
         dead.Alarm("Captured answers of an endpoint were not looked at: read the dead letters and the function's log", topic);
+    }
+
+    public string LogGroupName { get; }
+
+    /// <summary>The capture with the check that there will be: one that nobody asked for is left out where it cannot be.</summary>
+    public static DataCapture? Settled(Construct endpoint, DataCapture? capture, EndpointAlarms? alarms, int variants)
+    {
+        if (capture?.Check is not { IfPossible: true } check)
+        {
+            return capture;
+        }
+
+        var hindrance =
+            !LambdaPackage.IsThere(check.LambdaPackage) ? "there is no Lambda package (run lambdas/publish.sh)"
+            : BucketEvents.Of(capture.Bucket) is null ? "whether the bucket sends its events to EventBridge is not known here"
+            : EndpointGuards.Count(variants, alarms, capture) > EndpointGuards.MostAlarms ? $"SageMaker watches no more than {EndpointGuards.MostAlarms} alarms during a roll-out"
+            : null;
+        var has = alarms is not null && capture is { Output: true, Percentage: > 0 };
+        if (has && hindrance is null)
+        {
+            return capture;
+        }
+
+        if (has)
+        {
+            Annotations.Of(endpoint).AddInfo($"The captured answers are not looked at: {hindrance}. Set Capture.Check to say what is wanted, or to null.");
+        }
+
+        return capture with { Check = null };
     }
 
     public static void Check(Problems problems, string property, DataCapture capture)

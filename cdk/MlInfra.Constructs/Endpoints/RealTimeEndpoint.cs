@@ -23,6 +23,7 @@ public sealed class RealTimeEndpoint : HostedEndpoint
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
+        props = props with { Capture = OutputFunction.Settled(this, props.Capture, props.Alarms, props.Variants.Count) };
         var package = EndpointChecks.Run(props, Problems.Of(nameof(RealTimeEndpoint), scope, id), Stack.Of(scope).Region);
 
         Variants = props.Variants;

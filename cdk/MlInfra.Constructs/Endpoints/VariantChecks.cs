@@ -10,7 +10,7 @@ internal static partial class VariantChecks
     public static void Run(ProductionVariant variant, RealTimeEndpointProps props, Problems problems, string region)
     {
         var place = $"Variants['{variant.Name}']";
-        if (variant.InitialVariantWeight is < 0 or double.NaN)
+        if (variant.InitialVariantWeight < 0 || !double.IsFinite(variant.InitialVariantWeight))
         {
             problems.Add($"{place}.{nameof(variant.InitialVariantWeight)}", $"{variant.InitialVariantWeight}", "be 0 or more", "take 0 for no traffic");
         }
@@ -42,6 +42,11 @@ internal static partial class VariantChecks
         VolumeSize(problems, $"{dot}{nameof(variant.VolumeSizeGB)}", variant.VolumeSizeGB, spec);
         VolumeKey(problems, $"variant '{variant.Name}' on {variant.InstanceType}", spec, volumeKey);
         Ami(problems, dot, variant, spec);
+        if (variant.CapacityReservationArn is { } reservation)
+        {
+            RequestFields.CapacityReservation(problems, $"{dot}{nameof(variant.CapacityReservationArn)}", reservation);
+        }
+
         if (variant.Scaling is { } scaling)
         {
             ScalingChecks.Run(problems, $"{dot}{nameof(variant.Scaling)}", scaling, spec, variant.InstanceType);

@@ -23,6 +23,9 @@ internal sealed class BucketEvents
         return new(resource);
     }
 
+    /// <summary>The bucket's own switch; null for one that is made elsewhere.</summary>
+    public static BucketEvents? Of(IBucket bucket) => bucket.Node.DefaultChild is CfnBucket resource ? new(resource) : null;
+
     // On the L1: the L2's own switch brings a Lambda function and a custom resource for what is one property.
     public void SwitchOn() => _resource?.AddPropertyOverride("NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", true);
 }

@@ -22,7 +22,7 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
             }
             screen.Done("Local", $"{health.Address.ToString().TrimEnd('/')} [dim]process {health.Pid}, state in {Markup.Escape(context.Workspace.Shown(health.State))}[/]");
         }
-        if (await DeployedStack.FindAsync(context.Services, cancellationToken) is not { } stack)
+        if (await DeployedStack.FindAsync(context.Services, cancellationToken) is not { Status: not "REVIEW_IN_PROGRESS" } stack)
         {
             screen.Failed("Stack", $"{Markup.Escape(context.Target.StackName)} is not deployed");
             if (screen.Json) screen.Document(new { stack = (string?)null });

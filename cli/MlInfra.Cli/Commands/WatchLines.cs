@@ -29,7 +29,7 @@ internal static class WatchLines
 
     public static void Show(Screen screen, MonitorNow monitor)
     {
-        var title = $"{Kind(monitor.Kind)} [dim]of {Markup.Escape(monitor.Endpoint ?? "?")}:[/] ";
+        var title = $"{Kind(monitor.Kind)} [dim]of {Markup.Escape(monitor.Watched)}:[/] ";
         if (monitor.Last is not { } last)
         {
             screen.Open("Monitor", title + "has judged nothing yet");

@@ -7,10 +7,11 @@ namespace MlInfra.Cli.Platform;
 /// <param name="Verdict">Completed, CompletedWithViolations, NoData or Failed.</param>
 internal sealed record JudgedPeriod(DateTimeOffset From, DateTimeOffset Until, string Verdict, long Records, int Violations, string? Reason, string? Report);
 
-/// <summary>A monitor of an endpoint's traffic: what it judged last, and since when it is so.</summary>
+/// <summary>A monitor: what it judged last, and since when it is so.</summary>
+/// <param name="Watched">The endpoint, or which files.</param>
 /// <param name="Last">Null where it judged nothing in the last two weeks.</param>
 /// <param name="Since">The beginning of the first of the periods in a row that ended like the last one, as far back as a day's.</param>
-internal sealed record MonitorNow(string Kind, string Name, string? Endpoint, string LogGroup, JudgedPeriod? Last, DateTimeOffset? Since)
+internal sealed record MonitorNow(string Kind, string Name, string Watched, string LogGroup, JudgedPeriod? Last, DateTimeOffset? Since)
 {
     // What is looked back for: what CloudWatch keeps by the hour is older than anybody's interest here.
     private const int Days = 14, Row = 24;
@@ -21,7 +22,8 @@ internal sealed record MonitorNow(string Kind, string Name, string? Endpoint, st
     {
         var told = function.Json("MONITOR");
         var name = (string?)told["monitor"] ?? "?";
-        var (bucket, folder) = S3Address.Parse($"{told["reports"]}/{told["endpoint"]}/{name}/periods/");
+        var endpoint = (string?)told["endpoint"] is { Length: > 0 } given ? given : null;
+        var (bucket, folder) = S3Address.Parse($"{told["reports"]}/{(endpoint is null ? "" : endpoint + "/")}{name}/periods/");
         var keys = new List<string>();
         await foreach (var marker in services.S3.ListObjectsAsync(bucket, folder, folder + now.AddDays(-Days).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancellationToken))
         {
@@ -36,7 +38,7 @@ internal sealed record MonitorNow(string Kind, string Name, string? Endpoint, st
             if (period.Verdict != last.Verdict) break;
             since = period.From;
         }
-        return new((string?)told["kind"] ?? "?", name, (string?)told["endpoint"], function.LogGroup, last, since);
+        return new((string?)told["kind"] ?? "?", name, endpoint ?? $"the files under {told["captured"]}", function.LogGroup, last, since);
     }
 
     private static async Task<JudgedPeriod?> PeriodAsync(Services services, string bucket, string key, CancellationToken cancellationToken)

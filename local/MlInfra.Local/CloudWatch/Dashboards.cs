@@ -15,7 +15,17 @@ internal sealed class Dashboards(World world, IState state)
 
     public Dashboard Require(string name) => table.Get(name) ?? throw new AwsException("ResourceNotFound", $"Dashboard {name} does not exist", 404);
 
-    public void Put(string name, string body)
+    /// <summary>The tags of the dashboard with that ARN; null where the ARN is no dashboard's.</summary>
+    public JsonArray? TagsOf(string arn)
+    {
+        var start = arn.LastIndexOf(":dashboard/", StringComparison.Ordinal);
+        return start < 0 ? null : Require(arn[(start + ":dashboard/".Length)..]).Tags?.DeepClone() as JsonArray ?? [];
+    }
+
+    /// <param name="name">The name.</param>
+    /// <param name="body">What is drawn.</param>
+    /// <param name="tags">Null: those that it has.</param>
+    public void Put(string name, string body, JsonArray? tags = null)
     {
         try
         {
@@ -25,7 +35,7 @@ internal sealed class Dashboards(World world, IState state)
         {
             throw new AwsException("InvalidParameterInput", "The parameter DashboardBody must be a JSON object");
         }
-        table.Put(name, new(name, body, world.Now));
+        table.Put(name, new(name, body, world.Now, (tags ?? table.Get(name)?.Tags)?.DeepClone() as JsonArray));
     }
 
     public bool Delete(string name) => table.Delete(name);

@@ -46,7 +46,7 @@ public sealed class StatusTests
 
         var found = await MonitorNow.ReadAsync(aws.Services, Told("MONITOR", """{"kind": "DataQuality", "monitor": "m", "endpoint": "e", "reports": "s3://bucket/reports"}"""), Now, TestContext.Current.CancellationToken);
 
-        Assert.Equal(("DataQuality", "m", "e", true), (found.Kind, found.Name, found.Endpoint, found.Violated));
+        Assert.Equal(("DataQuality", "m", "e", true), (found.Kind, found.Name, found.Watched, found.Violated));
         Assert.Equal(new JudgedPeriod(At(11), At(12), "CompletedWithViolations", 40, 2, "why", "s3://report"), found.Last);
         Assert.Equal(At(11), found.Since);
     }

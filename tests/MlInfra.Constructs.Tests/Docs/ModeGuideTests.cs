@@ -20,13 +20,13 @@ public sealed partial class ModeGuideTests
     }
 
     [Fact]
-    public void The_monitoring_guide_defines_a_monitor_of_every_kind()
+    public void The_monitoring_guide_defines_a_monitor_of_every_kind_and_source()
     {
         var template = Synthesized.Of(MonitoringGuide.Define);
 
-        Assert.Equal(4, template.All("AWS::Lambda::Function").Values.Count(function => (string?)function["Properties"]!["Environment"]!["Variables"]!["MLINFRA_FUNCTION"] == "CheckTraffic"));
+        Assert.Equal(7, template.All("AWS::Lambda::Function").Values.Count(function => (string?)function["Properties"]!["Environment"]!["Variables"]!["MLINFRA_FUNCTION"] == "CheckTraffic"));
         Assert.Single(template.All("AWS::SageMaker::MonitoringSchedule"));
-        Assert.Single(template.All("AWS::SageMaker::Pipeline"));
+        Assert.Equal(2, template.All("AWS::SageMaker::Pipeline").Count);
     }
 
     [Fact]

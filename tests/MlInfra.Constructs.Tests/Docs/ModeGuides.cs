@@ -30,13 +30,13 @@ internal static class ModeGuides
         {
             Variants = [new ProductionVariant { Model = model, InstanceType = "ml.m5.large", InitialInstanceCount = 4 }],
             Shadow = new ShadowVariant { Model = ModelSource.FromModelName("candidate"), InstanceType = "ml.m5.large", SamplingPercentage = 50 },
-            Rollout = Rollout.Rolling(Capacity.Percent(25), bake: Duration.Minutes(5)),
         });
         // end
         // snippet: pipeline
         _ = new RealTimeEndpoint(scope, "TwoStages", new RealTimeEndpointProps
         {
-            Variants = [new ProductionVariant { Model = ModelSource.Pipeline(model, model), InstanceType = "ml.m5.large" }],
+            Variants = [new ProductionVariant { Model = ModelSource.Pipeline(model, model), InstanceType = "ml.m5.large", InitialInstanceCount = 4 }],
+            Rollout = Rollout.Rolling(Capacity.Percent(25), bake: Duration.Minutes(5)),
         });
         // end
         // snippet: serverless

@@ -100,6 +100,43 @@ internal static class MonitoringGuide
         });
         // end
         Assert.EndsWith($"/{quality.EndpointName}/{quality.MonitorName}/merge", quality.MergedUri, StringComparison.Ordinal);
+        // snippet: monitor-batch
+        var batch = new BatchTransform(scope, "Nightly", new BatchTransformProps
+        {
+            Model = ModelSource.FromApproved(approved, new PackagedModel { Artifacts = artifacts.Bucket, Image = Image.Sklearn("1.2-1") }),
+            InstanceType = "ml.m5.large",
+            Trigger = BatchTrigger.Daily(3),
+            Input = artifacts.Bucket,
+            Accept = "text/csv",
+            JoinInput = true,
+            Capture = new BatchCapture { GenerateInferenceId = true },
+        });
+        _ = new DataQualityMonitor(scope, "BatchData", new DataQualityMonitorProps
+        {
+            Source = MonitoredSource.BatchTransform(batch),
+            Baseline = MonitorBaseline.OfDeployedVersion(group, artifacts.Bucket),
+            Schedule = MonitorSchedule.Daily(),
+            Backend = backend,
+        });
+        _ = new ModelQualityMonitor(scope, "BatchQuality", new ModelQualityMonitorProps
+        {
+            Source = MonitoredSource.BatchTransform(batch),
+            Baseline = MonitorBaseline.OfDeployedVersion(group, artifacts.Bucket),
+            Problem = ProblemType.BinaryClassification,
+            Features = ["radius", "texture", "age"],
+            Score = "score",
+            GroundTruth = new GroundTruth { Bucket = artifacts.Bucket, Prefix = "labels" },
+            Schedule = MonitorSchedule.Daily(),
+            Backend = backend,
+        });
+        _ = new DataQualityMonitor(scope, "Scored", new DataQualityMonitorProps
+        {
+            Source = MonitoredSource.DataSet(new DatedData { Bucket = artifacts.Bucket, Prefix = "scored", Format = RecordFormat.Parquet() }),
+            Baseline = MonitorBaseline.OfDeployedVersion(group, artifacts.Bucket),
+            Schedule = MonitorSchedule.Daily(),
+            Backend = backend,
+        });
+        // end
         // snippet: monitor-managed
         _ = new DataQualityMonitor(scope, "Managed", new DataQualityMonitorProps
         {

@@ -40,7 +40,7 @@ public sealed class EndpointBehaviourTests
         var synthesized = Synthesized.Of(stack => _ = new RealTimeEndpoint(stack, "Endpoint", new()
         {
             Variants = [EndpointFixture.Variant with { Model = ModelSource.FromModelPackage("arn:aws:sagemaker:eu-west-1:123456789012:model-package/churn/3", EndpointFixture.Packaged(stack)) }],
-            Capture = new() { Bucket = new Bucket(stack, "Captured", new BucketProps { Encryption = BucketEncryption.KMS }) },
+            Capture = new() { Bucket = new Bucket(stack, "Captured", new BucketProps { Encryption = BucketEncryption.KMS }), Check = null },
         }));
 
         var bucket = synthesized.Id("AWS::S3::Bucket", "Captured");

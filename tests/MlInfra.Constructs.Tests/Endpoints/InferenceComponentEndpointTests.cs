@@ -143,6 +143,22 @@ public sealed class InferenceComponentEndpointTests
     });
 
     [Fact]
+    public void Rejects_copies_for_which_the_largest_fleet_has_no_room()
+    {
+        Rejects("""
+            Components: got 40 CPUs for all first copies, must fit into at most 2 of ml.m5.4xlarge with 16 CPUs each; raise Instances.MaxInstanceCount, take a larger instance type, or begin with fewer Copies.
+            Components: got 160000 MB for all first copies, must fit into at most 2 of ml.m5.4xlarge with 65536 MB each; raise Instances.MaxInstanceCount, take a larger instance type, or begin with fewer Copies.
+            """, Fleet(4));
+        Synthesized.Of(stack => _ = new InferenceComponentEndpoint(stack, "Endpoint", Fleet(3)));
+
+        static InferenceComponentEndpointProps Fleet(int copies) => Props with
+        {
+            Instances = new() { MaxInstanceCount = 2 },
+            Components = [Small with { Copies = copies, Resources = new() { Cpus = 10, MinMemoryMB = 40000 } }],
+        };
+    }
+
+    [Fact]
     public void Rejects_scaling_fleets_and_batches_that_cannot_be() => Rejects("""
         Instances.MinInstanceCount: got -1, must be 0 or more, since there are no fewer than no instances; take 0.
         Instances.MaxInstanceCount: got 1, must be at least InitialInstanceCount, 2; raise it, or begin with fewer.

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
+using Constructs;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Tests.Support;
 
@@ -51,6 +52,53 @@ public sealed class OutputCheckTests
     }
 
     [Fact]
+    public void Answers_are_looked_at_without_a_word_where_the_package_is_there() => WithPackage(FakePackage.Folder, () =>
+    {
+        var synthesized = Synthesized.Of(stack => Captured(stack, new() { Bucket = new Bucket(stack, "Bucket") }));
+
+        Json.Equal("""{ "kind": "WellFormed" }""", JsonNode.Parse((string)synthesized.Only("AWS::Lambda::Function")["Environment"]!["Variables"]!["EXPECTED"]!));
+        Assert.Equal(3, synthesized.Only("AWS::SageMaker::Endpoint")["DeploymentConfig"]!["AutoRollbackConfiguration"]!["Alarms"]!.AsArray().Count);
+        Json.Equal("""{ "EventBridgeConfiguration": { "EventBridgeEnabled": true } }""", synthesized.Only("AWS::S3::Bucket")["NotificationConfiguration"]);
+    });
+
+    [Theory]
+    [InlineData("package")]
+    [InlineData("bucket")]
+    [InlineData("alarms")]
+    [InlineData("output")]
+    [InlineData("percentage")]
+    [InlineData("many")]
+    public void What_nobody_asked_for_is_left_out_where_it_cannot_be(string lacking) => WithPackage(lacking == "package" ? "/nowhere" : FakePackage.Folder, () =>
+    {
+        IReadOnlyList<IConstruct> said = [];
+        var synthesized = Synthesized.Of(stack =>
+        {
+            Captured(
+                stack,
+                new()
+                {
+                    Bucket = lacking == "bucket" ? Bucket.FromBucketName(stack, "Bucket", "elsewhere") : new Bucket(stack, "Bucket"),
+                    Output = lacking != "output",
+                    Percentage = lacking == "percentage" ? 0 : 20,
+                },
+                lacking == "alarms" ? null : new(),
+                variants: lacking == "many" ? 4 : 1);
+            said = stack.Node.FindAll();
+        });
+
+        Assert.Empty(synthesized.All("AWS::Lambda::Function"));
+        Assert.Equal(lacking == "alarms" ? 0 : lacking == "many" ? 8 : 2, synthesized.All("AWS::CloudWatch::Alarm").Count);
+        var notes = said.SelectMany(one => one.Node.Metadata).Where(entry => entry.Type == "aws:cdk:info").Select(entry => (string)entry.Data).ToList();
+        if (lacking is "alarms" or "output" or "percentage") Assert.Empty(notes);
+        else Assert.StartsWith("The captured answers are not looked at: ", Assert.Single(notes));
+    });
+
+    [Fact]
+    public void A_check_that_is_asked_for_is_not_left_out() => WithPackage("/nowhere", () => Modes.Rejects("RealTimeEndpoint",
+        "LambdaPackage: got '/nowhere', must be a folder that holds MlInfra.Lambdas.dll; run lambdas/publish.sh, or set MLINFRA_LAMBDA_PACKAGE to the folder that it published to.",
+        stack => Captured(stack, new() { Bucket = new Bucket(stack, "Bucket"), Check = new() })));
+
+    [Fact]
     public void Without_a_check_there_is_neither_function_nor_alarm()
     {
         var synthesized = Synthesized.Of(stack => Define(stack, null));
@@ -67,6 +115,30 @@ public sealed class OutputCheckTests
         var synthesized = Of(new OutputCheck { Expected = which == "keys" ? ExpectedOutput.Json("label", "score") : ExpectedOutput.WellFormed(), LambdaPackage = FakePackage.Folder });
 
         Json.Equal(told, JsonNode.Parse((string)synthesized.Only("AWS::Lambda::Function")["Environment"]!["Variables"]!["EXPECTED"]!));
+    }
+
+    private static void Captured(Stack stack, DataCapture capture, EndpointAlarms? alarms, int variants = 1) => _ = new RealTimeEndpoint(stack, "Endpoint", new()
+    {
+        Variants = [.. Enumerable.Range(1, variants).Select(number => EndpointFixture.Variant with { Name = $"Variant{number}" })],
+        Capture = capture,
+        Alarms = alarms,
+    });
+
+    private static void Captured(Stack stack, DataCapture capture) => Captured(stack, capture, new());
+
+    private static void WithPackage(string folder, Action test)
+    {
+        const string Variable = "MLINFRA_LAMBDA_PACKAGE";
+        var before = System.Environment.GetEnvironmentVariable(Variable);
+        System.Environment.SetEnvironmentVariable(Variable, folder);
+        try
+        {
+            test();
+        }
+        finally
+        {
+            System.Environment.SetEnvironmentVariable(Variable, before);
+        }
     }
 
     [Fact]

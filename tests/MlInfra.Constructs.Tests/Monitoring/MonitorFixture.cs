@@ -18,7 +18,7 @@ internal static class MonitorFixture
     public static (RealTimeEndpoint Endpoint, Bucket Bucket, MonitorBaseline Baseline) Watched(Stack stack, Func<DataCapture, DataCapture?>? change = null)
     {
         var bucket = new Bucket(stack, "Bucket", new BucketProps { Encryption = BucketEncryption.KMS });
-        var capture = new DataCapture { Bucket = bucket };
+        var capture = new DataCapture { Bucket = bucket, Check = null };
         var endpoint = new RealTimeEndpoint(stack, "Endpoint", new()
         {
             EndpointName = "tumours",

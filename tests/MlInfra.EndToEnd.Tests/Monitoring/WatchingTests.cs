@@ -15,4 +15,15 @@ public sealed class WatchingTests
 
         Assert.Equal("CompletedWithViolations", (string?)judged["shifted"]);
     }
+
+    [Fact]
+    public async Task Batches_of_other_units_violate_the_baseline_of_the_approved_version_and_labels_join_their_predictions()
+    {
+        await using var laptop = new Laptop();
+        await laptop.DeployAsync("Nightly");
+
+        var judged = await laptop.PythonAsync("batch.py", Repository.At("samples", "tumour", "data", "breast-cancer.csv"));
+
+        Assert.Equal("CompletedWithViolations", (string?)judged["shifted"]);
+    }
 }

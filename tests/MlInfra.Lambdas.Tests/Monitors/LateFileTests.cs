@@ -103,7 +103,7 @@ public sealed class LateFileTests : IAsyncDisposable
 
         var marker = _host.Marker("2026-03-01T10");
         Assert.Equal("Failed", (string?)marker["status"]);
-        Assert.Equal("The period has more rows than fit into 1 MiB of memory: 4096 were read. Give the function or the job more memory, take shorter periods, or capture a smaller share of the calls.", (string?)marker["reason"]);
+        Assert.Equal("The period has more rows and labels than fit into 1 MiB of memory: 4096 rows were read. Give the function or the job more memory, take shorter periods, or capture a smaller share of the calls.", (string?)marker["reason"]);
     }
 
     [Fact]

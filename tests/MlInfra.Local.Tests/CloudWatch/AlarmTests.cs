@@ -95,7 +95,9 @@ public sealed class AlarmTests(AlarmTests.Fixture local) : IClassFixture<AlarmTe
         assert cw.describe_alarms(AlarmNames=['math'])['MetricAlarms'][0]['Metrics'][0]['MetricStat']['Stat'] == 'p99'
         assert [a['AlarmName'] for a in cw.describe_alarms_for_metric(Namespace='App', MetricName='never', Dimensions=[{'Name': 'd', 'Value': 'v'}])['MetricAlarms']] == ['one']
         cw.put_dashboard(DashboardName='d', DashboardBody='{"widgets":[]}')
-        assert cw.get_dashboard(DashboardName='d')['DashboardBody'] == '{"widgets":[]}'
+        shown = cw.get_dashboard(DashboardName='d')
+        assert shown['DashboardBody'] == '{"widgets":[]}'
+        assert cw.list_tags_for_resource(ResourceARN=shown['DashboardArn'])['Tags'] == []
         """);
 
     [Fact]

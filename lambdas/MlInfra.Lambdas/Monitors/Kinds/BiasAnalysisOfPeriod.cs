@@ -79,7 +79,11 @@ internal sealed class BiasAnalysisOfPeriod : PeriodAnalysis
         if (context.Definition.GroundTruth is null) return ([], 0);
         var join = new GroundTruthJoin(null, null);
         var (labels, reading) = await LabelledRecords.LabelsAsync(context, cancel).ConfigureAwait(false);
-        await foreach (var row in new TrafficReader(context, CapturePart.Output, []).ReadAsync(cancel).ConfigureAwait(false)) join.Add(row);
+        await foreach (var row in new TrafficReader(context, CapturePart.Output, []).ReadAsync(cancel).ConfigureAwait(false))
+        {
+            context.Memory.CountRow();
+            join.Add(row);
+        }
         foreach (var label in labels) join.Add(label);
         return (join.Finish().Joined.ToDictionary(record => record.Id, record => record.Label), reading.Unparsable);
     }

@@ -12,6 +12,7 @@ internal static class LabelledRecords
     {
         var files = new List<StoredFile>();
         await foreach (var (_, file) in FilesAsync(context, context.Window.From, cancel).ConfigureAwait(false)) files.Add(file);
+        context.Memory.DemandLabels(files.Sum(file => file.Size));
         return await GroundTruth.ReadAsync(context.Files.Open(files), cancel).ConfigureAwait(false);
     }
 
@@ -25,6 +26,7 @@ internal static class LabelledRecords
         {
             (hour <= seenUntil && file.Written < listed ? known : latest).Add(file);
         }
+        context.Memory.DemandLabels(known.Concat(latest).Sum(file => file.Size));
         var before = (await GroundTruth.ReadAsync(context.Files.Open(known), cancel).ConfigureAwait(false)).Labels.Select(label => label.Id).ToHashSet();
         return [.. (await GroundTruth.ReadAsync(context.Files.Open(latest), cancel).ConfigureAwait(false)).Labels.Where(label => !before.Contains(label.Id))];
     }

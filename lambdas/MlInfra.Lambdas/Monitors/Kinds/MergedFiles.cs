@@ -8,11 +8,11 @@ namespace MlInfra.Lambdas.Monitors.Kinds;
 
 /// <summary>
 /// Writes labelled records to be trained on: <c>labelled.csv</c> (a header, the label first, then the features) and <c>labelled.jsonl</c> (id, label, answer, score and
-/// features). What is over 64 MB goes on in <c>labelled-2.csv</c> and so on, so that memory is bounded.
+/// features). What is over 16 MB goes on in <c>labelled-2.csv</c> and so on, so that memory is bounded.
 /// </summary>
 internal sealed class MergedFiles
 {
-    private const int Most = 64 << 20;
+    private const int Most = 16 << 20;
 
     private readonly PeriodContext _context;
     private readonly FileUri _folder;

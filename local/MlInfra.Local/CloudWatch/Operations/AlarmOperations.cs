@@ -4,7 +4,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.CloudWatch.Operations;
 
 /// <summary>The operations on alarms.</summary>
-internal sealed class AlarmOperations(AlarmStore alarms, AlarmKeeper keeper)
+internal sealed class AlarmOperations(AlarmStore alarms, AlarmKeeper keeper, Dashboards dashboards)
 {
     public IEnumerable<Operation> All =>
     [
@@ -28,7 +28,7 @@ internal sealed class AlarmOperations(AlarmStore alarms, AlarmKeeper keeper)
         new("DisableAlarmActions", (c, _) => Task.FromResult<Reply>(ForNames(c, n => alarms.Change(n, a => a with { ActionsEnabled = false })))),
         new("ListTagsForResource", (c, _) => Task.FromResult<Reply>(new JsonObject
         {
-            ["Tags"] = alarms.Require(c.Input.Required("ResourceARN")).Definition["Tags"]?.DeepClone() ?? new JsonArray(),
+            ["Tags"] = dashboards.TagsOf(c.Input.Required("ResourceARN")) ?? alarms.Require(c.Input.Required("ResourceARN")).Definition["Tags"]?.DeepClone() ?? new JsonArray(),
         })),
     ];
 

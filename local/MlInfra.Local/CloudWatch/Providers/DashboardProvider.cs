@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MlInfra.Local.Core;
 
 namespace MlInfra.Local.CloudWatch.Providers;
@@ -7,7 +8,7 @@ internal sealed class DashboardProvider(Dashboards dashboards) : IResourceProvid
 {
     public string Type => "AWS::CloudWatch::Dashboard";
 
-    public IReadOnlySet<string> Properties { get; } = new HashSet<string> { "DashboardName", "DashboardBody" };
+    public IReadOnlySet<string> Properties { get; } = new HashSet<string> { "DashboardName", "DashboardBody", "Tags" };
 
     public IReadOnlySet<string> CreateOnly { get; } = new HashSet<string> { "DashboardName" };
 
@@ -24,7 +25,7 @@ internal sealed class DashboardProvider(Dashboards dashboards) : IResourceProvid
 
     private ResourceState Put(string name, ResourceRequest request)
     {
-        dashboards.Put(name, request.Properties.Required("DashboardBody"));
+        dashboards.Put(name, request.Properties.Required("DashboardBody"), request.Properties["Tags"] as JsonArray ?? []);
         return new(name);
     }
 }

@@ -45,6 +45,45 @@ public sealed class HangTests(HangTests.Fixture local) : IClassFixture<HangTests
             """);
     }
 
+    [Fact]
+    public async Task A_model_of_many_that_loads_for_longer_than_a_minute_is_not_ready_and_goes_on_loading()
+    {
+        var made = (await ByTheClockAsync("""
+            slow = '''
+            import boto3, os, time
+            def model_fn(folder):
+                print('it loads', flush=True)
+                while 'Contents' not in boto3.client('s3').list_objects_v2(Bucket=os.environ['MAY_LOAD'], Prefix='go'): time.sleep(0.1)
+            def transform_fn(*a): return 'loaded', 'text/plain'
+            '''
+            s3.put_object(Bucket=BUCKET, Key='many/slow.tar.gz', Body=pack(code__inference_py=slow))
+            m = unique('model')
+            sm.create_model(ModelName=m, ExecutionRoleArn=full_role(), PrimaryContainer={'Image': IMAGE, 'Mode': 'MultiModel', 'ModelDataUrl': 's3://%s/many/' % BUCKET,
+                'Environment': {'SAGEMAKER_PROGRAM': 'inference.py', 'MAY_LOAD': BUCKET}})
+            print(endpoint(config(variant(m))), BUCKET)
+            """)).Trim().Split(' ');
+        var (name, bucket) = (made[0], made[1]);
+
+        var asking = ServingScript.RunAsync(local, $"""
+            try: rt.invoke_endpoint(EndpointName='{name}', TargetModel='slow.tar.gz', Body='x')
+            except ClientError as e: r = e.response
+            assert r['Error']['Code'] == 'ModelNotReadyException' and r['ResponseMetadata']['HTTPStatusCode'] == 429, r
+            """);
+        await ByTheClockAsync($"""
+            group = '/aws/sagemaker/Endpoints/{name}'
+            until(lambda: logs.describe_log_groups(logGroupNamePrefix=group)['logGroups'] and any('it loads' in e['message'] for e in logs.filter_log_events(logGroupName=group)['events']))
+            """);
+        Assert.False(asking.IsCompleted);
+        local.Clock.Advance(TimeSpan.FromSeconds(61));
+        await asking;
+
+        await ByTheClockAsync($"""
+            s3.put_object(Bucket='{bucket}', Key='go', Body=b'')
+            assert invoke('{name}', TargetModel='slow.tar.gz')[0] == 'loaded'
+            gone('{name}')
+            """);
+    }
+
     /// <summary>Runs a script while the clock goes on.</summary>
     private async Task<string> ByTheClockAsync(string script)
     {
