@@ -6,7 +6,9 @@ using MlInfra.Constructs.Registry;
 
 namespace MlInfra.EndToEnd.Tests.Stacks;
 
-/// <summary>Two environments that one version goes through, and the path between them.</summary>
+/// <summary>
+/// Two environments that one version goes through, and the path between them; written as for accounts of their own, which on a laptop are one.
+/// </summary>
 internal static class Promotion
 {
     public const string Group = "churn";
@@ -15,9 +17,17 @@ internal static class Promotion
     public static void Define(App app)
     {
         var stages = PromotionStages.InOrder("Staging", "Production");
-        var first = new Stack(app, "Staging");
-        var bucket = new Bucket(first, "Artifacts", new BucketProps { BucketName = Artifacts, RemovalPolicy = RemovalPolicy.DESTROY });
+        const string Laptop = "000000000000";
+        var props = new StackProps { Env = new Amazon.CDK.Environment { Account = Laptop, Region = "us-east-1" } };
+        var first = new Stack(app, "Staging", props);
+        var bucket = new Bucket(first, "Artifacts", new BucketProps { BucketName = Artifacts, Encryption = BucketEncryption.KMS, RemovalPolicy = RemovalPolicy.DESTROY });
         var group = new ModelGroup(first, "Models", new() { ModelPackageGroupName = Group, RemovalPolicy = RemovalPolicy.DESTROY });
+        _ = new SharedModelGroup(first, "Shared", new()
+        {
+            Group = group,
+            Artifacts = bucket,
+            Accounts = [new() { Account = Laptop, Stage = stages.Stage("Staging") }, new() { Account = Laptop, Stage = stages.Stage("Production") }],
+        });
         var staging = Environment(first, group, bucket, stages.Stage("Staging"));
         _ = new PromotionPath(first, "Path", new()
         {
@@ -26,8 +36,9 @@ internal static class Promotion
             RemovalPolicy = RemovalPolicy.DESTROY,
         });
 
-        var second = new Stack(app, "Production");
-        _ = Environment(second, ModelGroup.FromModelPackageGroupName(Group), Bucket.FromBucketName(second, "Artifacts", Artifacts), stages.Stage("Production"));
+        var second = new Stack(app, "Production", props);
+        var there = ModelGroup.FromModelPackageGroupArn($"arn:aws:sagemaker:us-east-1:{Laptop}:model-package-group/{Group}");
+        _ = Environment(second, there, bucket, stages.Stage("Production"));
     }
 
     private static RealTimeEndpoint Environment(Stack stack, IModelGroup group, IBucket artifacts, DeploymentStage stage)

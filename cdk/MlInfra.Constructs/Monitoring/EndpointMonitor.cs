@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SNS;
 using Constructs;
+using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Monitoring;
@@ -21,7 +22,9 @@ public abstract class EndpointMonitor : Construct
         : base(scope, id)
     {
         MonitorName = props.MonitorName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" }).ToLowerInvariant();
-        Plan = MonitorChecks.Run(new MonitorPlan(MonitorName, part, props), Problems.Of(GetType().Name, scope, id), Stack.Of(scope).Region);
+        var problems = Problems.Of(GetType().Name, scope, id);
+        var group = props.Baseline.Group is { } versions ? GroupPlace.Of(versions, this, problems, $"{nameof(props.Baseline)}.{nameof(props.Baseline.Group)}") : null;
+        Plan = MonitorChecks.Run(new MonitorPlan(MonitorName, part, props) { Group = group }, problems, Stack.Of(scope).Region);
         _violated = props.Backend.Define(this, Plan);
         if (props.Alarms.Topic is { } topic)
         {

@@ -41,7 +41,7 @@ internal static partial class MonitorDefinitionJson
         node["periodHours"] = plan.Props.Schedule.PeriodHours;
         node["captured"] = plan.CapturedUri;
         node["reports"] = plan.ReportsUri;
-        node["baseline"] = Baseline(plan.Props);
+        node["baseline"] = Baseline(plan);
         node["catchUpHours"] = options.CatchUpHours;
         node["lambdaBytes"] = (long)options.LambdaMiB << 20;
         SettingsNode.Add(node, "lateHours", options.LateHours, 24);
@@ -79,13 +79,13 @@ internal static partial class MonitorDefinitionJson
         }
     }
 
-    private static JsonObject Baseline(MonitorProps props)
+    private static JsonObject Baseline(MonitorPlan plan)
     {
-        var baseline = props.Baseline;
-        if (baseline.Group is { } group)
+        var baseline = plan.Props.Baseline;
+        if (plan.Group is { } group)
         {
             // An endpoint tells which version it serves.
-            return props.Source is null ? new() { ["source"] = "ModelPackage" } : new() { ["source"] = "ModelPackage", ["group"] = group.ModelPackageGroupName };
+            return plan.Props.Source is null ? new() { ["source"] = "ModelPackage" } : new() { ["source"] = "ModelPackage", ["group"] = group.Reference };
         }
 
         var node = new JsonObject();

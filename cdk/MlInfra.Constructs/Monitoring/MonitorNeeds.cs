@@ -3,8 +3,6 @@ using Amazon.CDK.AWS.KMS;
 using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
-using MlInfra.Constructs.Registry;
-using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Monitoring;
 
@@ -53,14 +51,14 @@ internal static class MonitorNeeds
     /// <summary>Which version is deployed, where the baseline is that version's.</summary>
     public static IEnumerable<Allow> Deployed(MonitorPlan plan)
     {
-        if (plan.Props.Baseline.Group is not { } group)
+        if (plan.Group is not { } group)
         {
             yield break;
         }
 
         if (plan.Props.Source is not null)
         {
-            yield return new("FindTheVersion", ["sagemaker:ListModelPackages", "sagemaker:DescribeModelPackage"], [group.ModelPackageGroupArn, .. ModelGroupName.PackageArns(group.ModelPackageGroupName)])
+            yield return new("FindTheVersion", ["sagemaker:ListModelPackages", "sagemaker:DescribeModelPackage"], [group.Arn, .. group.PackageArns])
             {
                 WildcardReason = "the wildcard stands for the versions of this one group.",
             };
@@ -73,7 +71,7 @@ internal static class MonitorNeeds
         {
             WildcardReason = "CloudFormation names configurations and models anew with every change.",
         };
-        yield return new("ReadTheVersion", ["sagemaker:DescribeModelPackage"], [.. GroupPlace.Of(group, plan.Endpoint, Problems.Of(nameof(MonitorBaseline)), "Group").PackageArns])
+        yield return new("ReadTheVersion", ["sagemaker:DescribeModelPackage"], [.. group.PackageArns])
         {
             WildcardReason = "the wildcard stands for the versions of this one group.",
         };

@@ -2,12 +2,16 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using MlInfra.Constructs.Endpoints;
+using MlInfra.Constructs.Registry;
 
 namespace MlInfra.Constructs.Monitoring;
 
 /// <summary>A monitor with all defaults settled.</summary>
 internal sealed record MonitorPlan(string Name, MonitorPart Part, MonitorProps Props)
 {
+    /// <summary>The group whose versions bring the baseline; null where files were named.</summary>
+    public GroupPlace? Group { get; init; }
+
     /// <summary>What the endpoint captures; the checks have seen to it that there is something.</summary>
     public DataCapture Capture => (Props.Endpoint as HostedEndpoint)?.Captured ?? Props.Capture!;
 

@@ -55,6 +55,27 @@ public sealed class DriftRetrainingTests
     }
 
     [Fact]
+    public void Monitors_of_files_have_no_endpoint_and_their_periods_lie_under_their_own_name()
+    {
+        var template = Synthesized.Of(stack =>
+        {
+            var bucket = new Amazon.CDK.AWS.S3.Bucket(stack, "Bucket");
+            var data = new DataQualityMonitor(stack, "Data", new()
+            {
+                Source = MonitoredSource.DataSet(new() { Bucket = bucket, Prefix = "scored", Format = RecordFormat.Parquet() }), MonitorName = "scored", Backend = MonitorFixture.InAccount,
+                Baseline = MonitorBaseline.FromFiles(bucket, constraints: "c.json", statistics: "s.json"),
+            });
+            _ = new DriftRetraining(stack, "Retraining", new()
+                { Monitors = [data], Pipeline = TriggerFixture.Pipeline(stack), LambdaPackage = FakePackage.Folder, WindowParameters = new() { From = "Data", Until = "Mode" } });
+        });
+
+        var monitor = Assert.Single(Told(template).Monitors);
+        Assert.Equal((null, "s3://<Bucket>/monitoring"), (monitor.Endpoint, monitor.Reports));
+        Assert.EndsWith("/monitoring/scored", monitor.Folder!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("/monitoring/scored/periods/*", template.Only("AWS::IAM::Role", "Retraining").ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_alarm_on_violations_tells_an_encrypted_topic_that_calls_the_function()
     {
         var topic = Default.Value.Id("AWS::SNS::Topic");

@@ -4,8 +4,11 @@ using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
+using MlInfra.Constructs.Monitoring;
 using MlInfra.Constructs.Pipelines;
 using MlInfra.Constructs.Registry;
+using MlInfra.Constructs.Tests.Monitoring;
+using MlInfra.Constructs.Tests.Pipelines;
 using MlInfra.Constructs.Tests.Support;
 using MlInfra.Constructs.Validation;
 
@@ -143,6 +146,35 @@ public sealed class ForeignGroupTests
 
         Assert.Equal(Group, (string?)Here.Plain(synthesized, synthesized.Only("AWS::Lambda::Function")["Environment"]!["Variables"]!["MODEL_PACKAGE_GROUP_NAME"]));
     }
+
+    [Fact]
+    public void A_monitor_reads_the_baseline_that_a_version_of_another_account_brings()
+    {
+        var synthesized = Synthesized.Of(
+            stack =>
+            {
+                var (endpoint, _, _) = MonitorFixture.Watched(stack);
+                _ = new DataQualityMonitor(stack, "Watch", new()
+                {
+                    Endpoint = endpoint, Baseline = MonitorBaseline.OfDeployedVersion(ModelGroup.FromModelPackageGroupArn(Group), Theirs(stack)), Backend = MonitorFixture.InAccount,
+                });
+            },
+            Env());
+
+        var read = Json.Statement(synthesized.Only("AWS::IAM::Role", "WatchRole")["Policies"]![0]!["PolicyDocument"], "ReadTheVersion");
+        Assert.Equal("arn:aws:sagemaker:eu-west-1:111122223333:model-package/churn/*", (string?)Here.Plain(synthesized, read["Resource"]));
+    }
+
+    [Fact]
+    public void Rejects_a_pipeline_that_would_register_in_another_account() => Assert.Equal(
+        """
+        TrainingPipeline at 'Test/Pipeline' can't be defined:
+        Group: got a group of account 111122223333, must be of the pipeline's own account, where versions are registered; define the pipeline in the registry's account.
+        """.ReplaceLineEndings("\n"),
+        Refusal(stack => _ = new TrainingPipeline(stack, "Pipeline", new()
+        {
+            Artifacts = new Bucket(stack, "Artifacts"), Steps = [new RegisterModelStep("Register", Make.Register with { Group = ModelGroup.FromModelPackageGroupArn(Group) })],
+        })));
 
     private static IBucket Theirs(Stack stack) =>
         Bucket.FromBucketAttributes(stack, "Theirs", new BucketAttributes { BucketName = "theirs", EncryptionKey = Key.FromKeyArn(stack, "TheirKey", KeyArn) });

@@ -38,7 +38,8 @@ internal sealed class CapturedFiles(MonitorDefinition definition, IFileStore fil
             else if (file.Written >= of.Until + definition.Lag - Unsure) suspects.Add((of, file));
             else early.Add((of, file));
         }
-        var late = await LateAsync(suspects, done, cancel).ConfigureAwait(false);
+        var oldest = period.From - TimeSpan.FromHours(definition.LateHours);
+        var late = await LateAsync([.. suspects.Where(one => one.Of.Until > oldest)], done, cancel).ConfigureAwait(false);
         List<StoredFile> found = [.. late.Select(one => one.File), .. own];
         var window = new CapturedWindow(found, now)
         {
@@ -67,12 +68,11 @@ internal sealed class CapturedFiles(MonitorDefinition definition, IFileStore fil
         foreach (var group in suspects.GroupBy(one => one.Of).OrderByDescending(group => group.Key.From))
         {
             var marker = await done.MarkerAsync(group.Key, cancel).ConfigureAwait(false);
-            foreach (var one in group)
-            {
-                if (marker.Listed is not { } listed || one.File.Written < listed - Unsure || marker.Recent?.Contains(Name(one.File)) == true) continue;
-                for (var later = group.Key.Next; done.Has(later); later = later.Next) since.UnionWith((await done.MarkerAsync(later, cancel).ConfigureAwait(false)).Late ?? []);
-                if (!since.Contains(Name(one.File))) late.Add(one);
-            }
+            var recent = (marker.Recent ?? []).ToHashSet();
+            var after = group.Where(one => one.File.Written >= marker.Listed - Unsure && !recent.Contains(Name(one.File))).ToList();
+            if (after.Count == 0) continue;
+            for (var later = group.Key.Next; done.Has(later); later = later.Next) since.UnionWith((await done.MarkerAsync(later, cancel).ConfigureAwait(false)).Late ?? []);
+            late.AddRange(after.Where(one => !since.Contains(Name(one.File))));
         }
         return [.. late.OrderBy(one => one.Item2.Uri.Path, StringComparer.Ordinal)];
     }

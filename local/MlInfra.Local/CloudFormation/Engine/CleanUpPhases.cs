@@ -10,7 +10,7 @@ internal sealed class CleanUpPhases(StackStore store, Exports exports, Deletions
     public async Task<OperationDocument?> CleanUpAsync(OperationDocument operation)
     {
         var stack = store.Get(operation.StackId);
-        var active = new Deployment(TemplateParser.Parse(stack.Template), stack, store.World, exports.Find).Active;
+        var active = new Deployment(TemplateParser.Parse(stack.Template), stack, store.World, exports).Active;
         var items = new List<Doomed>();
         foreach (var resource in store.Resources(stack.StackId))
             if (!active.ContainsKey(resource.LogicalId)) items.Add(new(resource, resource.DeletionPolicy, () => store.RemoveResource(stack.StackId, resource.LogicalId)));

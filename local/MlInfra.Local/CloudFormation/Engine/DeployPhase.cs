@@ -13,7 +13,7 @@ internal sealed class DeployPhase(StackStore store, Exports exports, ResourceWor
         Deployment deployment;
         try
         {
-            deployment = new(TemplateParser.Parse(stack.Template), stack, store.World, exports.Find);
+            deployment = new(TemplateParser.Parse(stack.Template), stack, store.World, exports);
         }
         catch (AwsException e)
         {

@@ -11,12 +11,12 @@ namespace MlInfra.Local.CloudFormation.Engine;
 internal sealed class Deployment
 {
     private readonly Dictionary<string, JsonNode> values;
-    private readonly Func<string, string?> exports;
+    private readonly IOtherStacks stacks;
 
-    public Deployment(Template template, StackDocument stack, World world, Func<string, string?> exports)
+    public Deployment(Template template, StackDocument stack, World world, IOtherStacks stacks)
     {
         Template = template;
-        this.exports = exports;
+        this.stacks = stacks;
         values = ParameterResolver.Values(template, stack.Parameters);
         values["AWS::AccountId"] = world.Account;
         values["AWS::NotificationARNs"] = new JsonArray([.. stack.NotificationArns.Select(a => (JsonNode?)a)]);
@@ -46,7 +46,7 @@ internal sealed class Deployment
         r => r.Key, r => (IReadOnlySet<string>)r.Value.Dependencies.Where(Active.ContainsKey).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
 
     /// <summary>An evaluator of its own: evaluators are not for several threads.</summary>
-    public Evaluator Evaluator(IResourceValues resources) => new(Template, values, resources, exports);
+    public Evaluator Evaluator(IResourceValues resources) => new(Template, values, resources, stacks);
 
     public static IReadOnlyList<OutputValue> Evaluate(IEnumerable<OutputDefinition> outputs, Evaluator evaluator) =>
         [.. outputs.Select(o => new OutputValue(

@@ -8,7 +8,7 @@ namespace MlInfra.Local.CloudFormation.Intrinsics;
 internal sealed partial class Evaluator
 {
     private const string Supported =
-        "Ref, Fn::Base64, Fn::Cidr, Fn::FindInMap, Fn::GetAtt, Fn::GetAZs, Fn::If, Fn::ImportValue, Fn::Join, Fn::Select, Fn::Split, Fn::Sub";
+        "Ref, Fn::Base64, Fn::Cidr, Fn::FindInMap, Fn::GetAtt, Fn::GetAZs, Fn::GetStackOutput, Fn::If, Fn::ImportValue, Fn::Join, Fn::Select, Fn::Split, Fn::Sub";
 
     private JsonNode? Call(string name, JsonNode? argument) => name switch
     {
@@ -21,6 +21,7 @@ internal sealed partial class Evaluator
         "Fn::If" => If(argument),
         "Fn::FindInMap" => FindInMap(argument),
         "Fn::ImportValue" => ImportValue(argument),
+        "Fn::GetStackOutput" => GetStackOutput(argument),
         "Fn::Base64" => Base64(argument),
         "Fn::GetAZs" => Zones(argument),
         "Fn::Cidr" => Cidr(argument),
@@ -107,7 +108,23 @@ internal sealed partial class Evaluator
         var name = EvaluateText(argument, "Fn::ImportValue");
         if (Unknown.In(name)) throw CfnError.Template("the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs");
         Imported.Add(name);
-        return exports(name) ?? throw CfnError.Invalid($"No export named {name} found");
+        return stacks.Export(name) ?? throw CfnError.Invalid($"No export named {name} found");
+    }
+
+    private JsonNode GetStackOutput(JsonNode? argument)
+    {
+        const string Function = "Fn::GetStackOutput";
+        if (argument is not JsonObject members || members["StackName"] is null || members["OutputName"] is null)
+            throw CfnError.Template($"every {Function} object requires StackName and OutputName");
+        if (members.FirstOrDefault(member => member.Key is not ("StackName" or "OutputName" or "Region" or "RoleArn")).Key is { } other)
+            throw CfnError.Template($"{Function} has no parameter {other}");
+        var (stack, output) = (EvaluateText(members["StackName"], Function), EvaluateText(members["OutputName"], Function));
+        if (members["Region"] is { } region && EvaluateText(region, Function) is var where && where != JsonReading.AsText(values["AWS::Region"]))
+            throw CfnError.NotSupported($"{Function} of a stack in {where} (there is one Region here)");
+        if (members["RoleArn"] is { } role) throw CfnError.NotSupported($"RoleArn of {Function}, {EvaluateText(role, Function)} (there is one account here)");
+        if (Unknown.In(stack) || Unknown.In(output)) throw CfnError.Template($"the parameters of {Function} must not depend on any resources");
+        var outputs = stacks.Outputs(stack) ?? throw CfnError.Invalid($"Stack with id {stack} does not exist");
+        return outputs.TryGetValue(output, out var value) ? value : throw CfnError.Invalid($"Output {output} not found in stack {stack}");
     }
 
     private JsonNode Base64(JsonNode? argument)

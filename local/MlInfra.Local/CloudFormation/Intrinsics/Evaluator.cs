@@ -5,11 +5,11 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.CloudFormation.Intrinsics;
 
 /// <summary>
-/// Evaluates a template's functions over given parameters, exports and resources. Nothing it is given is changed. AWS::NoValue
+/// Evaluates a template's functions over given parameters, other stacks and resources. Nothing it is given is changed. AWS::NoValue
 /// evaluates to null and vanishes from what holds it.
 /// </summary>
 internal sealed partial class Evaluator(
-    Template template, IReadOnlyDictionary<string, JsonNode> values, IResourceValues resources, Func<string, string?> exports)
+    Template template, IReadOnlyDictionary<string, JsonNode> values, IResourceValues resources, IOtherStacks stacks)
 {
     private readonly Dictionary<string, bool> conditions = new(StringComparer.Ordinal);
 
@@ -17,7 +17,7 @@ internal sealed partial class Evaluator(
     public HashSet<string> Imported { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The same with other resources' values; conditions that are known stay known.</summary>
-    public Evaluator With(IResourceValues others) => new(template, values, others, exports);
+    public Evaluator With(IResourceValues others) => new(template, values, others, stacks);
 
     public JsonObject EvaluateObject(JsonObject node) => EvaluateMembers(node);
 

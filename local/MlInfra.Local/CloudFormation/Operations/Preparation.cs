@@ -41,7 +41,7 @@ internal sealed class Preparation(
     /// <summary>What it takes to get there.</summary>
     public ChangePlan Plan(StackDocument stack, StackDocument wanted)
     {
-        var deployment = new Deployment(TemplateParser.Parse(wanted.Template), wanted, world, exports.Find);
+        var deployment = new Deployment(TemplateParser.Parse(wanted.Template), wanted, world, exports);
         var deployed = store.Resources(stack.StackId)
             .Where(r => r.Status is not (StackStatus.DeleteComplete or StackStatus.DeleteSkipped))
             .ToDictionary(r => r.LogicalId, StringComparer.Ordinal);

@@ -1,7 +1,9 @@
+using MlInfra.Local.CloudFormation.Intrinsics;
+
 namespace MlInfra.Local.CloudFormation.Stacks;
 
-/// <summary>What stacks export and who imports it.</summary>
-internal sealed class Exports(StackStore store)
+/// <summary>What stacks put out, and who imports it.</summary>
+internal sealed class Exports(StackStore store) : IOtherStacks
 {
     public IEnumerable<(StackDocument Stack, OutputValue Output)> All() =>
         from stack in store.All()
@@ -10,7 +12,10 @@ internal sealed class Exports(StackStore store)
         where output.ExportName is not null
         select (stack, output);
 
-    public string? Find(string name) => All().FirstOrDefault(e => e.Output.ExportName == name).Output?.Value;
+    public IReadOnlyDictionary<string, string>? Outputs(string stack) =>
+        store.All().FirstOrDefault(s => s.Status != StackStatus.DeleteComplete && (s.Name == stack || s.StackId == stack))?.Outputs.ToDictionary(o => o.Key, o => o.Value);
+
+    public string? Export(string name) => All().FirstOrDefault(e => e.Output.ExportName == name).Output?.Value;
 
     public IReadOnlyList<StackDocument> Importers(string name) =>
         [.. store.All().Where(s => s.Status != StackStatus.DeleteComplete && s.Imports.Contains(name))];

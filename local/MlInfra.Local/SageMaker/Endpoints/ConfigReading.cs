@@ -74,6 +74,8 @@ internal sealed class ConfigReading(ModelStore models)
             if (variant.Model.Isolated) throw AwsException.Validation($"Network isolation is not supported for serverless endpoints (production variant {variant.Name}).");
         }
 
+        if (plan.Variants.FirstOrDefault(v => v.Model.IsMultiModel && !HostingInstances.HostsManyModels(v.InstanceType)) is { } crowded)
+            throw AwsException.Validation($"Multi-model models are not supported on {crowded.InstanceType} (production variant {crowded.Name}): it must have CPUs only or a single GPU.");
         if (plan.Shadows.Count == 0) return;
         foreach (var variant in plan.Variants.Concat(plan.Shadows).Where(v => v.Model.IsMultiModel || v.Model.Next.Count > 0))
             throw AwsException.Validation($"Multi-model and multi-container models are not supported for endpoints with shadow variants (variant {variant.Name}).");

@@ -19,6 +19,9 @@ internal static class HostingInstances
     /// <summary>Its virtual processors; 1 if that is not known.</summary>
     public static int Cores(string type) => Types.TryGetValue(type, out var facts) && facts.Cores > 0 ? facts.Cores : 1;
 
+    /// <summary>Whether many models can share it: it has CPUs only, or a single GPU.</summary>
+    public static bool HostsManyModels(string type) => !Types.TryGetValue(type, out var facts) || facts.Accelerators == 0 || facts is { Accelerators: 1, HasGpu: true };
+
     /// <summary>Whether it is burstable, which is not scaled.</summary>
     public static bool IsBurstable(string type) => Types.TryGetValue(type, out var facts) && facts.Burstable;
 
@@ -32,8 +35,9 @@ internal static class HostingInstances
         return types
             .Where(t => ((JsonArray)t.Value!["uses"]!).Any(u => (string?)u == "hosting"))
             .ToDictionary(t => t.Key, t => new Facts(
-                (long)(((double?)t.Value!["memGiB"] ?? 0) * (1L << 30)), ((double?)t.Value!["nvmeGB"] ?? 0) > 0, (int?)t.Value!["vcpu"] ?? 0, (bool?)t.Value!["burstable"] ?? false));
+                (long)(((double?)t.Value!["memGiB"] ?? 0) * (1L << 30)), ((double?)t.Value!["nvmeGB"] ?? 0) > 0, (int?)t.Value!["vcpu"] ?? 0, (bool?)t.Value!["burstable"] ?? false,
+                (int?)t.Value!["accel"]?["count"] ?? 0, (string?)t.Value!["accel"]?["kind"] == "gpu"));
     }
 
-    private sealed record Facts(long Memory, bool LocalDisk, int Cores, bool Burstable);
+    private sealed record Facts(long Memory, bool LocalDisk, int Cores, bool Burstable, int Accelerators, bool HasGpu);
 }

@@ -25,7 +25,8 @@ internal sealed record RolloutPlan(IReadOnlyList<RolloutStep> Steps, TimeSpan? L
         var alarms = config.Object("AutoRollbackConfiguration")?.Objects("Alarms").Select(a => a.Required("AlarmName")).ToList() ?? [];
         if (alarms.Count > 10) throw AwsException.Validation("AutoRollbackConfiguration must have at most 10 Alarms.");
         var (steps, limit) = rolling is not null ? Rolling(rolling, variants) : blueGreen is not null ? BlueGreen(blueGreen, variants) : (AllAtOnce.Steps, null);
-        return new RolloutPlan(steps, limit, alarms);
+        // Guardrails pass Inf1 by: all traffic moves at once, whatever is asked, and nothing bakes.
+        return variants.Any(v => HostingInstances.IsInf1(v.InstanceType)) ? AllAtOnce with { Alarms = alarms } : new RolloutPlan(steps, limit, alarms);
     }
 
     /// <summary>Throws AWS's text unless instances of the one can be replaced by instances of the other, batch by batch.</summary>

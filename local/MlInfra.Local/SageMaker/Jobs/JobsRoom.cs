@@ -81,7 +81,12 @@ internal sealed class JobsRoom(JobStore store, TrialStore trials, JobRunner runn
             throw AwsException.Validation($"Cannot access image {image}: the role {role} needs ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage on it.");
     }
 
-    private JsonObject Describe(JobKind kind, string name) => store.Get(kind, name).Describe();
+    private JsonObject Describe(JobKind kind, string name)
+    {
+        var body = store.Get(kind, name).Describe();
+        if (kind == JobKind.Transform) body.Remove("LastModifiedTime"); // lists tell it, DescribeTransformJob does not
+        return body;
+    }
 
     private JsonObject Stop(JobKind kind, Call call)
     {
@@ -92,7 +97,7 @@ internal sealed class JobsRoom(JobStore store, TrialStore trials, JobRunner runn
     private JsonObject List(JobKind kind, Call call)
     {
         var all = store.All(kind).AsEnumerable();
-        if (call.Input.Text("StatusEquals") is { } status) all = all.Where(j => j.Status == status);
+        if (Check.OneOf(call.Input, "StatusEquals", "InProgress", "Completed", "Failed", "Stopping", "Stopped") is { } status) all = all.Where(j => j.Status == status);
         return Listing.Cut(call.Input, all, j => j.Name, j => j.Created, j => j.Modified, j => j.Status).Answer($"{kind.Title}JobSummaries", job =>
         {
             var body = job.Describe();

@@ -20,6 +20,15 @@ internal static class PackageWriting
         return answer;
     }
 
+    /// <summary>As BatchDescribeModelPackage answers.</summary>
+    public static JsonObject InBatch(ModelPackageDocument package)
+    {
+        var answer = Summary(package);
+        foreach (var name in new[] { "ModelPackageName", "ModelLifeCycle" }) answer.Remove(name);
+        package.Members.CopyTo(answer, "InferenceSpecification");
+        return answer;
+    }
+
     /// <summary>As ListModelPackages answers.</summary>
     public static JsonObject Summary(ModelPackageDocument package)
     {

@@ -28,6 +28,7 @@ internal sealed class RegistryRoom(ModelGroups groups, ModelPackages packages, R
         new("DeleteModelPackageGroupPolicy", Answer(DeletePolicy)) { Needs = OnGroup },
         new("CreateModelPackage", Answer(call => new JsonObject { ["ModelPackageArn"] = packages.Create(RequestRules.Checked(call), call.Caller).Arn })) { Needs = OnNewPackage },
         new("DescribeModelPackage", Answer(call => PackageWriting.Describe(packages.Get(call.Input.Required("ModelPackageName"))))) { Needs = OnPackage },
+        new("BatchDescribeModelPackage", Answer(DescribeBatch)) { Needs = OnEach },
         new("ListModelPackages", Answer(ListPackages)) { Needs = OnPackagesOfGroup },
         new("UpdateModelPackage", Answer(call => new JsonObject { ["ModelPackageArn"] = packages.Update(RequestRules.Checked(call)).Arn })) { Needs = OnPackage },
         new("DeleteModelPackage", Answer(DeletePackage)) { Needs = OnPackage },
@@ -57,6 +58,8 @@ internal sealed class RegistryRoom(ModelGroups groups, ModelPackages packages, R
         var arn = name.StartsWith("arn:", StringComparison.Ordinal) ? name : world.Arn("sagemaker", $"model-package/{name}");
         return [new Permission($"sagemaker:{call.Operation}", arn) { Context = Decision(call) }];
     }
+
+    private static IEnumerable<Permission> OnEach(Call call) => call.Input.Texts("ModelPackageArnList").Select(arn => new Permission("sagemaker:BatchDescribeModelPackage", arn));
 
     // Policies may say who decides what: https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-staging-construct-set-up.html
     private static Dictionary<string, string> Decision(Call call)
@@ -119,6 +122,26 @@ internal sealed class RegistryRoom(ModelGroups groups, ModelPackages packages, R
     {
         groups.SetPolicy(GroupName(call), null);
         return [];
+    }
+
+    private JsonObject DescribeBatch(Call call)
+    {
+        var arns = call.Input.Texts("ModelPackageArnList").ToList();
+        if (arns.Count is < 1 or > 100) throw Check.Constraint($"[{arns.Count} ARNs]", "ModelPackageArnList", $"Member must have length {(arns.Count == 0 ? "greater than or equal to 1" : "less than or equal to 100")}");
+        var (found, errors) = (new JsonObject(), new JsonObject());
+        foreach (var arn in arns.Distinct())
+        {
+            try
+            {
+                found[arn] = PackageWriting.InBatch(packages.Get(arn));
+            }
+            catch (AwsException e)
+            {
+                errors[arn] = new JsonObject { ["ErrorCode"] = e.Code, ["ErrorResponse"] = e.Message };
+            }
+        }
+
+        return new JsonObject { ["ModelPackageSummaries"] = found, ["BatchDescribeModelPackageErrorMap"] = errors };
     }
 
     private JsonObject ListPackages(Call call)

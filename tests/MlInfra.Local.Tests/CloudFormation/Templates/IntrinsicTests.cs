@@ -20,7 +20,7 @@ public class IntrinsicTests
         ["P"] = "p", ["L"] = new JsonArray("a", "b"), ["AWS::Region"] = "us-east-1", ["AWS::AccountId"] = "000000000000",
     };
 
-    private static Evaluator New() => new(Template, Values, new Resources(), name => name == "there" ? "imported" : null);
+    private static Evaluator New() => new(Template, Values, new Resources(), new Others());
 
     [Theory]
     [InlineData("""{"Ref":"P"}""", "\"p\"")]
@@ -41,6 +41,8 @@ public class IntrinsicTests
     [InlineData("""{"Fn::FindInMap":["M",{"Ref":"AWS::Region"},"image"]}""", "\"a\"")]
     [InlineData("""{"Fn::FindInMap":["M","us-east-1","many"]}""", "[\"x\",\"y\"]")]
     [InlineData("""{"Fn::ImportValue":"there"}""", "\"imported\"")]
+    [InlineData("""{"Fn::GetStackOutput":{"StackName":"Other","OutputName":"Out"}}""", "\"put out\"")]
+    [InlineData("""{"Fn::GetStackOutput":{"StackName":"Other","OutputName":{"Fn::Join":["",["O","ut"]]},"Region":{"Ref":"AWS::Region"}}}""", "\"put out\"")]
     [InlineData("""{"Fn::Base64":"hé"}""", "\"aMOp\"")]
     [InlineData("""{"Fn::GetAZs":""}""", "[\"us-east-1a\",\"us-east-1b\",\"us-east-1c\"]")]
     [InlineData("""{"Fn::Cidr":["10.0.0.0/16",2,8]}""", "[\"10.0.0.0/24\",\"10.0.1.0/24\"]")]
@@ -55,6 +57,11 @@ public class IntrinsicTests
     [InlineData("""{"Fn::FindInMap":["M","eu-west-1","image"]}""", "Template error: Unable to get mapping for M::eu-west-1::image")]
     [InlineData("""{"Fn::FindInMap":["N","a","b"]}""", "Template error: Mapping named 'N' is not present in the 'Mappings' section of template.")]
     [InlineData("""{"Fn::ImportValue":"absent"}""", "No export named absent found")]
+    [InlineData("""{"Fn::GetStackOutput":{"StackName":"Other"}}""", "Template error: every Fn::GetStackOutput object requires StackName and OutputName")]
+    [InlineData("""{"Fn::GetStackOutput":{"StackName":"None","OutputName":"Out"}}""", "Stack with id None does not exist")]
+    [InlineData("""{"Fn::GetStackOutput":{"StackName":"Other","OutputName":"None"}}""", "Output None not found in stack Other")]
+    [InlineData("""{"Fn::GetStackOutput":{"StackName":"Other","OutputName":"Out","Region":"eu-west-1"}}""", "MlInfra Local does not support Fn::GetStackOutput of a stack in eu-west-1 (there is one Region here). It refuses rather than pretends, and changed nothing; see docs/local.md for what it has.")]
+    [InlineData("""{"Fn::GetStackOutput":{"StackName":"Other","OutputName":"Out","RoleArn":"arn:aws:iam::1:role/r"}}""", "MlInfra Local does not support RoleArn of Fn::GetStackOutput, arn:aws:iam::1:role/r (there is one account here). It refuses rather than pretends, and changed nothing; see docs/local.md for what it has.")]
     [InlineData("""{"Fn::Equals":["a","a"]}""", "Template error: Fn::Equals may be used in the Conditions and Rules blocks only")]
     [InlineData("""{"Fn::Join":["-","x"]}""", "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined")]
     [InlineData("""{"Fn::Sub":"${L}"}""", "Template error: Fn::Sub expression does not resolve to a string: ${L}")]
@@ -90,6 +97,13 @@ public class IntrinsicTests
         New().Evaluate(node);
 
         Assert.Equal(before, node.ToJsonString());
+    }
+
+    private sealed class Others : IOtherStacks
+    {
+        public string? Export(string name) => name == "there" ? "imported" : null;
+
+        public IReadOnlyDictionary<string, string>? Outputs(string stack) => stack == "Other" ? new Dictionary<string, string> { ["Out"] = "put out" } : null;
     }
 
     private sealed class Resources : IResourceValues

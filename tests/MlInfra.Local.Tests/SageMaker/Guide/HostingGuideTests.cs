@@ -138,6 +138,36 @@ public sealed class HostingGuideTests(LocalFixture local) : IClassFixture<LocalF
         """);
 
     [Fact]
+    public async Task What_the_guide_of_modes_shows_in_Python_runs()
+    {
+        var guide = await File.ReadAllTextAsync(Path.Combine(ServingScript.Repository, "docs", "guides", "modes.md"));
+        var shown = guide.Split("```python\n")[1].Split("```")[0];
+
+        await RunAsync("""
+            for name in ('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'): assert os.environ[name]
+            made = boto3.client
+            # This boto3 does not read AWS_ENDPOINT_URL yet.
+            boto3.client = lambda service: made(service, endpoint_url=os.environ['AWS_ENDPOINT_URL'])
+            bucket, first, second = BUCKET, weigh(1), weigh(2)
+            shop = endpoint(config(variant(first, 'Champion', 1), variant(second, 'Challenger', 0)))
+            many = unique('many'); source = dict(zip(('Bucket', 'Key'), sums(3)[5:].split('/', 1)))
+            s3.copy_object(Bucket=BUCKET, Key='multi-model/customer-a.tar.gz', CopySource=source)
+            sm.create_model(ModelName=many, ExecutionRoleArn=full_role(), PrimaryContainer={'Image': IMAGE, 'Mode': 'MultiModel', 'ModelDataUrl': 's3://%s/multi-model/' % BUCKET, 'Environment': {'SAGEMAKER_PROGRAM': 'inference.py'}})
+            customers = endpoint(config(variant(many)))
+            queue = unique('config'); new.create_endpoint_config(EndpointConfigName=queue, ProductionVariants=[variant(first)], AsyncInferenceConfig={'OutputConfig': {'S3OutputPath': 's3://%s/async/output' % BUCKET, 'S3FailurePath': 's3://%s/async/failed' % BUCKET}})
+            documents = endpoint(queue)
+
+            """ + shown + """
+
+            assert (predictions, variant) == ({'predictions': [18.0]}, 'Champion'), (predictions, variant)
+            assert json.loads(challenger['Body'].read()) == {'predictions': [36.0]}
+            assert abs(json.loads(of_a['Body'].read())['predictions'][0] - 54) < 1e-9
+            lies = lambda: s3.list_objects_v2(Bucket=bucket, Prefix=taken['OutputLocation'].split('/', 3)[3]).get('Contents')
+            until(lies)
+            """);
+    }
+
+    [Fact]
     public Task What_AWS_refuses_of_a_configuration_is_refused() => RunAsync("""
         m = weigh(1)
         on = lambda kind='ml.m5.large', model_name=m, **more: dict(VariantName='A', InstanceType=kind, InitialInstanceCount=1, **({'ModelName': model_name} if model_name else {}), **more)
@@ -154,6 +184,10 @@ public sealed class HostingGuideTests(LocalFixture local) : IClassFixture<LocalF
         vpc = model(sums(1), VpcConfig={'SecurityGroupIds': ['sg-1'], 'Subnets': ['subnet-1']})
         c = unique('c'); new.create_endpoint_config(EndpointConfigName=c, ProductionVariants=[dict(VariantName='A', ModelName=vpc, ServerlessConfig=dict(MemorySizeInMB=1024, MaxConcurrency=1))])
         assert 'VpcConfig of model %s is not supported for serverless' % vpc in refused('ValidationException', sm.create_endpoint, EndpointName=unique('e'), EndpointConfigName=c)
+        many = unique('many')
+        sm.create_model(ModelName=many, ExecutionRoleArn=full_role(), PrimaryContainer={'Image': IMAGE, 'Mode': 'MultiModel', 'ModelDataUrl': 's3://%s/many/' % BUCKET})
+        crowded = config(variant(many, kind='ml.g5.12xlarge'))
+        assert 'not supported on ml.g5.12xlarge' in refused('ValidationException', sm.create_endpoint, EndpointName=unique('e'), EndpointConfigName=crowded)
         said = refused('ValidationException', new.create_model, ModelName=unique('m'), ExecutionRoleArn='me', PrimaryContainer={'Image': IMAGE, 'Environment': {'K%d' % i: 'v' for i in range(101)}})
         assert "at 'executionRoleArn'" in said and "at 'primaryContainer.environment' failed to satisfy constraint: Member must have length less than or equal to 100" in said, said
         assert 'Refuel of CreateModel' in refused('NotSupportedByLocal', new.create_model, ModelName=unique('m'), Refuel=1)

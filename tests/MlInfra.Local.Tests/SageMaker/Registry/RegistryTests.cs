@@ -33,6 +33,17 @@ public sealed class RegistryTests(LocalFixture local) : IClassFixture<LocalFixtu
         """);
 
     [Fact]
+    public Task Versions_are_described_many_at_once() => RunAsync("""
+        g = group()
+        arns = [register(g, status) for status in ('Approved', 'Rejected')]
+        none = arns[0][:-1] + '9'
+        r = sm.batch_describe_model_package(ModelPackageArnList=arns + [none])
+        assert {a: (s['ModelApprovalStatus'], s['ModelPackageVersion'], s['InferenceSpecification']['SupportedContentTypes']) for a, s in r['ModelPackageSummaries'].items()} == {
+            arns[0]: ('Approved', 1, ['text/csv']), arns[1]: ('Rejected', 2, ['text/csv'])}, r
+        assert r['BatchDescribeModelPackageErrorMap'] == {none: {'ErrorCode': 'ValidationException', 'ErrorResponse': 'ModelPackage %s does not exist.' % none}}, r
+        """);
+
+    [Fact]
     public Task Versions_count_up_and_are_never_used_again() => RunAsync("""
         g = group()
         first, second = register(g), register(g)

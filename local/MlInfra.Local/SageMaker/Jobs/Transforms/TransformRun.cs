@@ -130,6 +130,7 @@ internal sealed class TransformRun : JobRun
     private async Task<byte[]> AnswerAsync(ModelServer server, PayloadReader.Payload payload, CancellationToken cancellationToken)
     {
         var request = new ModelRequest(payload.Body, plan.ContentType, plan.Accept, null);
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
         for (var tries = 0; ; tries++)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -139,6 +140,13 @@ internal sealed class TransformRun : JobRun
                 var answer = await server.InvokeAsync(request, limit.Token);
                 if (answer.Status is >= 200 and < 300) return capture!.WithIds(AnswerWriter.Write(plan, payload, answer.Body));
                 if (answer.Status < 500 || tries >= plan.Retries) throw new JobFault(Bad(answer));
+            }
+            catch (ModelUnreachableException) when (System.Diagnostics.Stopwatch.GetElapsedTime(began) < Startup)
+            {
+                // Nobody has read it: it was no try. The process has just died, which may not have been seen yet.
+                tries--;
+                await Task.Delay(50, cancellationToken);
+                await server.WhenHealthy.WaitAsync(Startup, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (IsBrokenOff(e) && tries < plan.Retries)
             {
