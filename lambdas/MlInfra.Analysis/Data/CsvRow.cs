@@ -8,6 +8,12 @@ internal static class CsvRow
 {
     private const int Together = 32;
 
+    [ThreadStatic]
+    private static PlainField[]? t_fields;
+
+    [ThreadStatic]
+    private static byte[]? t_line;
+
     /// <summary>Why the line is none, or null.</summary>
     public static string? Fault(ReadOnlySpan<byte> line)
     {
@@ -32,18 +38,20 @@ internal static class CsvRow
     }
 
     /// <summary>Hands each field to the sink; <paramref name="position"/> goes on from where it stands.</summary>
-    public static void Emit(ReadOnlySpan<byte> line, IRowSink sink, ref int position) => Emit(line, line.Length, sink, ref position);
+    public static void Emit(ReadOnlySpan<byte> line, IRowSink sink, ref int position)
+    {
+        // A copy may be read past its end.
+        if (t_line is null || t_line.Length < line.Length + CommaFinder.Look) t_line = new byte[(2 * line.Length) + CommaFinder.Look];
+        line.CopyTo(t_line);
+        Emit(t_line, line.Length, sink, ref position);
+    }
 
     /// <summary>The same for a line with bytes after its <paramref name="length"/> that may be read, but are not its own: that spares looks at its end.</summary>
     public static void Emit(ReadOnlySpan<byte> bytes, int length, IRowSink sink, ref int position)
     {
-        if (Vector256.IsHardwareAccelerated)
-        {
-            EmitPlain(bytes, ref length, sink, ref position, out var taken);
-            if (length < 0) return;
-            bytes = bytes[taken..];
-        }
-        bytes = bytes[..length];
+        var start = Vector256.IsHardwareAccelerated ? EmitPlain(bytes, length, sink, ref position) : 0;
+        if (start > length) return;
+        bytes = bytes[start..length];
         while (true)
         {
             var taken = EmitAny(bytes, sink, sink.ColumnAt(position++));
@@ -52,30 +60,29 @@ internal static class CsvRow
         }
     }
 
-    // Plain fields are handed over together, so that what takes them does not stand between one and the next. Leaves what is too near to the end of
-    // the bytes; nothing is left where the length is negative.
-    private static void EmitPlain(ReadOnlySpan<byte> bytes, ref int length, IRowSink sink, ref int position, out int taken)
+    // Plain fields are handed over together, so that what takes them does not stand between one and the next. Returns where the field begins that is too
+    // near to the end of the bytes, or one past the line's end.
+    private static int EmitPlain(ReadOnlySpan<byte> bytes, int length, IRowSink sink, ref int position)
     {
-        Span<PlainField> fields = stackalloc PlainField[Together];
-        var count = 0;
-        taken = 0;
-        while (length >= 0 && bytes.Length - taken >= DecimalField.Look)
+        var fields = t_fields ??= new PlainField[Together + CommaFinder.Look];
+        Span<int> ends = stackalloc int[Together + CommaFinder.Look];
+        var start = 0;
+        while (start <= length && bytes.Length - length >= CommaFinder.Look)
         {
-            var kind = DecimalField.Read(bytes[taken..], length, out var size, out var value);
-            if (kind != DecimalField.Kind.Unknown) fields[count++] = new PlainField(value, taken, size, kind);
-            if (count == Together || kind == DecimalField.Kind.Unknown) Hand(bytes, fields, ref count, sink, ref position);
-            if (kind == DecimalField.Kind.Unknown) size = EmitAny(bytes.Slice(taken, length), sink, sink.ColumnAt(position++));
-            taken += size + 1;
-            length -= size + 1;
+            var found = CommaFinder.Find(bytes, length, start, Together, ends);
+            var count = 0;
+            foreach (var end in ends[..found])
+            {
+                var kind = DecimalField.Read(bytes[start..], end - start, out var value);
+                if (kind == DecimalField.Kind.Unknown) break;
+                fields[count++] = new PlainField(value, start, end - start, kind);
+                start = end + 1;
+            }
+            if (count > 0) sink.Fields(bytes, fields.AsSpan(0, count), position);
+            position += count;
+            if (count < found) start += EmitAny(bytes[start..length], sink, sink.ColumnAt(position++)) + 1;
         }
-        Hand(bytes, fields, ref count, sink, ref position);
-    }
-
-    private static void Hand(ReadOnlySpan<byte> bytes, ReadOnlySpan<PlainField> fields, ref int count, IRowSink sink, ref int position)
-    {
-        if (count > 0) sink.Fields(bytes, fields[..count], position);
-        position += count;
-        count = 0;
+        return start;
     }
 
     // One field at the start of the line; how long it is.

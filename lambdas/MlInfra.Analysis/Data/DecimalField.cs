@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace MlInfra.Analysis.Data;
 
 /// <summary>
-/// Takes plain decimal numbers (<c>-12.345</c>), words and empty fields from comma-separated bytes, 32 bytes in one look: where the field ends, where its point is and
-/// whether the rest are digits are bits of one word, so that nothing is decided digit by digit. What is neither is left to others.
+/// Takes plain decimal numbers (<c>-12.345</c>), words and empty fields from comma-separated bytes, 32 bytes in one look: where its point is and whether
+/// the rest are digits are bits of one word, so that nothing is decided digit by digit. What is neither is left to others.
 /// </summary>
 internal static class DecimalField
 {
@@ -28,16 +28,14 @@ internal static class DecimalField
         Word,
     }
 
-    /// <summary>Reads the field that the bytes begin with. They hold at least <see cref="Look"/>; the line ends after <paramref name="rest"/>.</summary>
+    /// <summary>Reads a field of so many bytes; at least <see cref="Look"/> can be read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Kind Read(ReadOnlySpan<byte> bytes, int rest, out int length, out double value)
+    public static Kind Read(ReadOnlySpan<byte> bytes, int length, out double value)
     {
         value = 0;
+        if (length >= Width) return Kind.Unknown;
         ref var first = ref MemoryMarshal.GetReference(bytes);
         var look = Vector256.LoadUnsafe(ref first);
-        var commas = Vector256.Equals(look, Vector256.Create((byte)',')).ExtractMostSignificantBits();
-        length = Math.Min(BitOperations.TrailingZeroCount(commas), rest);
-        if (length >= Width) return Kind.Unknown;
         var field = (1u << length) - 1;
         var dots = Vector256.Equals(look, Vector256.Create((byte)'.')).ExtractMostSignificantBits() & field;
         var digits = Vector256.LessThanOrEqual(look - Vector256.Create((byte)'0'), Vector256.Create((byte)9)).ExtractMostSignificantBits() & field;
@@ -79,7 +77,8 @@ internal static class DecimalField
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Signed(double value, int minus) => BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value) ^ ((ulong)minus << 63));
 
-    // The number that the first digits are, up to 8 of them: what follows is pushed out (in two steps, as eight bytes are too far for one), neighbours are joined to pairs, fours and eight.
+    // The number that the first digits are, up to 8 of them: what follows is pushed out (in two steps, as eight bytes are too far for one), neighbours
+    // are joined to pairs, fours and eight.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Digits(ulong bytes, int count)
     {

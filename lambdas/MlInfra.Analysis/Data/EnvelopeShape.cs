@@ -80,6 +80,17 @@ internal sealed class EnvelopeShape
         return line[at..].SequenceEqual(_line.AsSpan(from, _length - from));
     }
 
+    /// <summary>Where a text probably is in a line of this shape, counted from the end; empty if nothing can be said.</summary>
+    public ReadOnlySpan<byte> Guess(ReadOnlySpan<byte> line, Slot slot)
+    {
+        for (var i = 0; _known && i < _count; i++)
+        {
+            var (own, start, length) = _noted[i];
+            if (own == slot) return line.Length < _length - start ? [] : line.Slice(line.Length - (_length - start), length);
+        }
+        return [];
+    }
+
     public bool Has(Slot slot) => _found[(int)slot].Length >= 0;
 
     /// <summary>A text of the line that fitted.</summary>

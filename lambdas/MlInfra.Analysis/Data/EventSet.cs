@@ -21,6 +21,13 @@ internal sealed class EventSet(int maxIds)
         lock (shard.Gate) return shard.Add(hash == 0 ? 1 : hash);
     }
 
+    /// <summary>Brings near what is remembered of an id that will soon be added: asked for several, the processor waits for all of them at once.</summary>
+    public ulong Look(ReadOnlySpan<byte> id)
+    {
+        var hash = Hash64.Of(id);
+        return _shards[(int)(hash >> (64 - ShardBits))].Look(hash);
+    }
+
     // Small pages, each of which gives every second of its hashes to a new one when the shard grows: what is held is never copied as a whole, so growing
     // leaves nothing behind that would wait for the collector.
     private sealed class Shard(int maxIds)
@@ -54,7 +61,14 @@ internal sealed class EventSet(int maxIds)
             return true;
         }
 
-        private ulong[] PageOf(ulong hash) => _pages[(int)(hash >> IdPage.Bits) & (_pages.Length - 1)];
+        // Without the lock: whatever is seen decides nothing.
+        public ulong Look(ulong hash) => IdPage.Look(PageOf(hash), hash);
+
+        private ulong[] PageOf(ulong hash)
+        {
+            var pages = _pages;
+            return pages[(int)(hash >> IdPage.Bits) & (pages.Length - 1)];
+        }
 
         private void Grow()
         {

@@ -36,6 +36,13 @@ internal static class IdPage
         return -1;
     }
 
+    /// <summary>Reads both ends of where the hash would be, so that it is in the cache.</summary>
+    public static ulong Look(ulong[] page, ulong hash)
+    {
+        var group = (int)hash & (Size - Group);
+        return page[group] ^ page[group + Group - 1];
+    }
+
     /// <summary>Leaves those without the bit in the page; those with it are in the new one.</summary>
     public static ulong[] Split(ulong[] page, ulong bit)
     {

@@ -13,11 +13,15 @@ internal static class LineScanner
     /// <summary>A line without its end; <paramref name="tooLong"/> says that only its beginning is there.</summary>
     public delegate void LineHandler(ReadOnlySpan<byte> line, long offset, bool tooLong);
 
+    /// <summary>Sees bytes before their lines are handed over. Returns of how many it has seen enough.</summary>
+    public delegate int AheadHandler(ReadOnlySpan<byte> bytes);
+
     /// <summary>
     /// Hands over the lines that begin within [start, end). Unless it starts at 0, the line that <paramref name="start"/> falls into belongs to the
     /// part before. Returns how many bytes its lines took.
     /// </summary>
-    public static async ValueTask<long> ReadAsync(Stream stream, long start, long end, LineHandler handler, CancellationToken cancel)
+    public static async ValueTask<long> ReadAsync(
+        Stream stream, long start, long end, LineHandler handler, CancellationToken cancel, AheadHandler? ahead = null)
     {
         // From one byte earlier, so that a line that begins right at the start is known to.
         var position = start == 0 ? 0 : start - 1;
@@ -31,7 +35,7 @@ internal static class LineScanner
                 var read = await stream.ReadAsync(buffer.AsMemory(filled), cancel).ConfigureAwait(false);
                 var last = read == 0;
                 filled += read;
-                var done = Take(buffer.AsSpan(0, filled), ref position, ref skipping, ref cut, ref origin, end, last, handler, out var taken);
+                var done = Take(buffer.AsSpan(0, filled), ref position, ref skipping, ref cut, ref origin, end, last, handler, ahead, out var taken);
                 if (done || last) return skipping ? 0 : position - origin;
                 buffer.AsSpan(taken, filled - taken).CopyTo(buffer);
                 filled -= taken;
@@ -59,13 +63,15 @@ internal static class LineScanner
 
     private static bool Take(
         ReadOnlySpan<byte> bytes, ref long position, ref bool skipping, ref bool cut, ref long origin, long end, bool last, LineHandler handler,
-        out int taken)
+        AheadHandler? ahead, out int taken)
     {
         taken = 0;
+        var seen = 0;
         while (true)
         {
             if (!skipping && !cut && position >= end) return true;
             var rest = bytes[taken..];
+            if (ahead is not null && taken >= seen) seen = taken + ahead(rest);
             var length = rest.IndexOf((byte)'\n');
             if (length < 0 && (!last || rest.IsEmpty)) return false;
             var line = length < 0 ? rest : rest[..length];

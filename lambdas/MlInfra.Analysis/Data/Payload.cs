@@ -8,7 +8,7 @@ namespace MlInfra.Analysis.Data;
 internal sealed class Payload
 {
     // Fields are read a few bytes past their end.
-    private const int Spare = DecimalField.Look;
+    private const int Spare = CommaFinder.Look;
 
     private byte[] _scratch = new byte[4096];
 

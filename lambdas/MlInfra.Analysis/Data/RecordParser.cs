@@ -5,6 +5,8 @@ namespace MlInfra.Analysis.Data;
 /// <summary>Turns lines into rows, one parser a thread. What can't be read is counted and sampled, and never partly counted.</summary>
 internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventSet? events)
 {
+    private const int LinesAhead = 16;
+
     private readonly Payload _input = new();
     private readonly Payload _output = new();
     private readonly EnvelopeShape _shape = new();
@@ -12,6 +14,7 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
     private readonly List<(int Start, int Length)> _rows = [];
     private readonly byte[] _eventId = new byte[256];
     private readonly byte[] _inferenceId = new byte[1024];
+    private ulong _looked; // keeps the reading of it from being left out
     private int _eventIdLength;
     private int _inferenceIdLength;
     private DateTimeOffset? _time;
@@ -28,6 +31,25 @@ internal sealed class RecordParser(DataFormat format, TimeWindow? window, EventS
     public Payload Input => _input;
 
     public Payload Output => _output;
+
+    /// <summary>
+    /// Asks for what is remembered of the event ids of the next lines, at once: it lies anywhere in memory, and fetching one after the other would take a
+    /// sixth of the whole time. Only a hint; a guess that is wrong changes nothing.
+    /// </summary>
+    public int LookAhead(ReadOnlySpan<byte> bytes)
+    {
+        var seen = 0;
+        for (var lines = 0; lines < LinesAhead; lines++)
+        {
+            var length = bytes[seen..].IndexOf((byte)'\n');
+            if (length < 0) return bytes.Length;
+            var id = _shape.Guess(bytes.Slice(seen, length).TrimEnd((byte)'\r'), EnvelopeShape.Slot.EventId);
+            seen += length + 1;
+            if (id.IsEmpty) return seen;
+            _looked ^= events!.Look(id);
+        }
+        return seen;
+    }
 
     public void Parse(ReadOnlySpan<byte> line, string file, long offset, IRowSink sink, ReadSummary summary)
     {

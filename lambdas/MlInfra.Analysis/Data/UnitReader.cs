@@ -51,7 +51,7 @@ internal sealed class UnitReader(DataFormat format, TimeWindow? window, EventSet
         var expectHeader = header && part.Start == 0;
         var source = await part.File.OpenAsync(cancel).ConfigureAwait(false);
         await using var __ = source.ConfigureAwait(false);
-        summary.Bytes += await LineScanner.ReadAsync(source, part.Start, part.End, Line, cancel).ConfigureAwait(false);
+        summary.Bytes += await LineScanner.ReadAsync(source, part.Start, part.End, Line, cancel, events is null ? null : _parser.LookAhead).ConfigureAwait(false);
 
         void Line(ReadOnlySpan<byte> line, long offset, bool tooLong)
         {
