@@ -20,7 +20,15 @@ foreach (var command in commands) root.Subcommands.Add(command);
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+    // Of a command that is none, the rest of the line says nothing.
+    if (parsed.CommandResult.Command == root && args is [var first, ..] && !first.StartsWith('-'))
+    {
+        await Console.Error.WriteLineAsync($"There is no command '{first}'. There are: {string.Join(", ", commands.Select(command => command.Name))}.");
+    }
+    else
+    {
+        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+    }
     var name = parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}";
     await Console.Error.WriteLineAsync($"See ./mlinfra{name} --help");
     return ExitCodes.Usage;

@@ -16,36 +16,25 @@ internal sealed record TumourWatch(DataQualityMonitor Data, ModelQualityMonitor 
 
     public static TumourWatch Define(Construct scope, RealTimeEndpoint endpoint, IModelGroup group, ArtifactBucket artifacts, TrainingPipeline pipeline, TumourStackProps props)
     {
-        var baseline = MonitorBaseline.OfDeployedVersion(group, artifacts.Bucket, pipeline.PipelineName + "/");
-        var backend = MonitorBackend.InAccount(new InAccountMonitoring { LambdaPackage = props.LambdaPackage, RemovalPolicy = props.RemovalPolicy });
         string[] features = [.. File.ReadLines(Repository.Path("samples", "tumour", "data", "breast-cancer.csv")).First().Split(',').Skip(1)];
-        string[] answers = ["diagnosis", "probability"];
-        var alarms = new MonitorAlarms { Periods = 2, ViolatedPeriods = 1 };
-        var data = new DataQualityMonitor(scope, "DataQuality", new DataQualityMonitorProps
+        var watched = new DataQualityMonitorProps
         {
             Endpoint = endpoint,
-            Baseline = baseline,
-            Backend = backend,
+            Baseline = MonitorBaseline.OfDeployedVersion(group, artifacts.Bucket, pipeline.PipelineName + "/"),
+            Backend = MonitorBackend.InAccount(new InAccountMonitoring { LambdaPackage = props.LambdaPackage, RemovalPolicy = props.RemovalPolicy }),
             ReportsPrefix = ReportsPrefix,
             Features = features,
-            Answers = answers,
-            Alarms = alarms,
-        });
-        var quality = new ModelQualityMonitor(scope, "ModelQuality", new ModelQualityMonitorProps
+            Answers = ["diagnosis", "probability"],
+            Alarms = new MonitorAlarms { Periods = 2, ViolatedPeriods = 1 },
+        };
+        var data = new DataQualityMonitor(scope, "DataQuality", watched);
+
+        // What a biopsy says is known within the hour here; most models wait for days.
+        var truth = new GroundTruth { Bucket = artifacts.Bucket, Prefix = GroundTruthPrefix, LagHours = 0 };
+        var quality = new ModelQualityMonitor(scope, "ModelQuality", new ModelQualityMonitorProps(watched, ProblemType.BinaryClassification, truth)
         {
-            Endpoint = endpoint,
-            Baseline = baseline,
-            Backend = backend,
-            ReportsPrefix = ReportsPrefix,
-            Features = features,
-            Answers = answers,
-            Problem = ProblemType.BinaryClassification,
             Score = "probability",
             Label = TumourSteps.Label,
-
-            // What a biopsy says is known within the hour here; most models wait for days.
-            GroundTruth = new GroundTruth { Bucket = artifacts.Bucket, Prefix = GroundTruthPrefix, LagHours = 0 },
-            Alarms = alarms,
         });
         var retraining = new DriftRetraining(scope, "Retraining", new DriftRetrainingProps
         {

@@ -61,6 +61,11 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
     {
         widgets.Alarms(AlarmArns);
         widgets.Requests([.. Hosted.Select(variant => variant.Name)]);
+        if (Captured?.Check is not null)
+        {
+            widgets.Graph("Invalid answers among those captured", "share", Hosted.Select(variant => widgets.Variant(OutputFunction.Namespace, OutputFunction.Metric, variant.Name, "Average", variant.Name)));
+        }
+
         DrawFleet(widgets, region);
     }
 

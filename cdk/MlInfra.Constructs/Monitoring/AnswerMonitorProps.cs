@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using MlInfra.Constructs.Validation;
 
@@ -6,6 +7,16 @@ namespace MlInfra.Constructs.Monitoring;
 /// <summary>What monitors are told that look at the model's answers.</summary>
 public abstract record AnswerMonitorProps : MonitorProps
 {
+    private protected AnswerMonitorProps()
+    {
+    }
+
+    [SetsRequiredMembers]
+    private protected AnswerMonitorProps(MonitorProps like)
+        : base(like)
+    {
+    }
+
     /// <summary>The column of the answer. Default: none, where there is a <see cref="Score"/>.</summary>
     public string? Prediction { get; init; }
 

@@ -84,10 +84,9 @@ internal static class Approval
 
     private static async Task<CliException> RolledBackAsync(Context context, DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        var events = await context.Services.CloudFormation.DescribeStackEventsAsync(context.Target.StackName, cancellationToken);
         return new CliException("CloudFormation rolled the update back, for the reason above; the stack serves what it served before.", $"The function's log: ./mlinfra logs deploy{context.Flags}")
         {
-            Evidence = [.. events.Where(e => (since is null || e.Timestamp >= since) && e.ResourceStatus?.EndsWith("_FAILED", StringComparison.Ordinal) == true).Reverse().Select(e => $"{e.LogicalResourceId}: {e.ResourceStatusReason}").Take(8)],
+            Evidence = await StackFailures.ReadAsync(context.Services, since, cancellationToken),
         };
     }
 

@@ -32,15 +32,18 @@ internal abstract class CommandBase : Command
         Options.Add(_stack);
         Options.Add(_port);
         Options.Add(_state);
-        _port.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var port) || port is < 1 or > 65535))
-            {
-                result.AddError($"--port: got {result.Tokens[0].Value}, must be a number from 1 to 65535.");
-            }
-        });
+        Whole(_port, 1, 65535, "a number from 1 to 65535");
         SetAction(RunAsync);
     }
+
+    /// <summary>Refuses what is no whole number of the range, in words.</summary>
+    protected static void Whole(Option option, int least, int most, string must) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var number) || number < least || number > most))
+        {
+            result.AddError($"{option.Name}: got {result.Tokens[0].Value}, must be {must}.");
+        }
+    });
 
     protected abstract Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken);
 
@@ -67,6 +70,12 @@ internal abstract class CommandBase : Command
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
             screen.Problem(await ExplainAsync(context, e));
+            return ExitCodes.Failed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file that was named cannot be read or written.
+            screen.Problem(new CliException(e.Message));
             return ExitCodes.Failed;
         }
         finally

@@ -16,6 +16,11 @@ internal sealed class DecideCommand : CommandBase
         _approves = approves;
         _version.Description = argument;
         Arguments.Add(_version);
+        _version.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var number) || number < 1))
+                result.AddError($"version: got '{result.Tokens[0].Value}', must be the number of a version, as ./mlinfra status shows them.");
+        });
         Options.Add(_because);
         Options.Add(_noWait);
     }

@@ -29,11 +29,8 @@ internal sealed class DriftCommand : CommandBase
             foreach (var token in result.Tokens.Where(t => t.Value != "all" && Shift.All.All(s => s.Name != t.Value)))
                 result.AddError($"--shift: got '{token.Value}', must be {string.Join(", ", Shift.All.Select(s => s.Name))} or all.");
         });
-        _records.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var count) || count is < 1 or > 100_000))
-                result.AddError($"--records: got {result.Tokens[0].Value}, must be a number from 1 to 100000. Below 100 a monitor judges no drift.");
-        });
+        Whole(_records, 1, 100_000, "a number from 1 to 100000; below 100 a monitor judges no drift");
+        Whole(_seed, int.MinValue, int.MaxValue, "a whole number");
     }
 
     protected override async Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken)

@@ -24,10 +24,7 @@ internal sealed class InvokeCommand : CommandBase
         {
             if (result.GetValue(_data) is not null && result.GetValue(_file) is not null) result.AddError("Give --data or --file, not both.");
         });
-        _sample.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var count) || count < 1)) result.AddError($"--sample: got {result.Tokens[0].Value}, must be a number of 1 or more.");
-        });
+        Whole(_sample, 1, int.MaxValue, "a number of 1 or more");
     }
 
     protected override async Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken)

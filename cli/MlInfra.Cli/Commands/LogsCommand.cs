@@ -26,12 +26,13 @@ internal sealed class LogsCommand : CommandBase
         Options.Add(_follow);
         Options.Add(_lines);
         Options.Add(_raw);
+        Whole(_lines, 1, int.MaxValue, "a number of 1 or more");
     }
 
     protected override async Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken)
     {
         var what = arguments.GetValue(_what);
-        var lines = Math.Max(1, arguments.GetValue(_lines));
+        var lines = arguments.GetValue(_lines);
         if (what == "local")
         {
             if (!context.Target.IsLocal) throw new CliException("With --aws there is no local endpoint to show logs of.", $"See what there is: ./mlinfra logs{context.Flags}", ExitCodes.Usage);

@@ -29,13 +29,7 @@ internal sealed class RunCommand : CommandBase
                 result.AddError($"--parameter: got '{token.Value}', must be name=value.");
             }
         });
-        _parallel.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var steps) || steps < 1))
-            {
-                result.AddError($"--parallel: got {result.Tokens[0].Value}, must be a number of 1 or more.");
-            }
-        });
+        Whole(_parallel, 1, int.MaxValue, "a number of 1 or more");
         Validators.Add(result =>
         {
             if (result.GetValue(_from) is not null && (result.GetValue(_select) ?? []).Length == 0) result.AddError("--from: give --select too; a run takes results of another one only for the steps that it leaves out.");

@@ -51,9 +51,9 @@ internal sealed class SimulateCommand : CommandBase
         ScalingText.Draw(result, screen);
         screen.Line();
         screen.Line(Markup.Escape(ScalingSvg.Summary(result)));
-        foreach (var advice in result.Advice()) screen.Line($"[yellow]![/] {Markup.Escape(advice)}");
+        foreach (var advice in result.Advice()) screen.Hanging("[yellow]![/] ", 2, Markup.Escape(advice));
         screen.Line("[dim]The model:[/]");
-        foreach (var assumption in ScalingModel.Assumptions) screen.Line($"[dim]  {Markup.Escape(assumption)}[/]");
+        foreach (var assumption in ScalingModel.Assumptions) screen.Hanging("  ", 2, $"[dim]{Markup.Escape(assumption)}[/]");
         if (arguments.GetValue(_svg) is { } picture)
         {
             await File.WriteAllTextAsync(picture, ScalingSvg.Draw(result), cancellationToken);

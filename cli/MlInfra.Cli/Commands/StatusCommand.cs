@@ -28,7 +28,10 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
             if (screen.Json) screen.Document(new { stack = (string?)null });
             return ExitCodes.NotUp;
         }
-        Mark(context, "Stack", !stack.Status.Contains("FAILED", StringComparison.Ordinal), $"{Markup.Escape(context.Target.StackName)} {stack.Status}");
+        var failed = stack.Status.Contains("FAILED", StringComparison.Ordinal) || stack.Status.Contains("ROLLBACK", StringComparison.Ordinal);
+        Mark(context, "Stack", !failed, $"{Markup.Escape(context.Target.StackName)} {stack.Status}");
+        var failures = failed ? await StackFailures.ReadAsync(context.Services, stack.Stack.LastUpdatedTime, cancellationToken) : [];
+        foreach (var failure in failures) screen.Detail($"[dim]{Markup.Escape(failure)}[/]");
 
         var run = await RunAsync(context, stack, cancellationToken);
         var versions = await VersionsAsync(context, stack, cancellationToken);
@@ -41,7 +44,7 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
         foreach (var monitor in serving.Monitors) WatchLines.Show(screen, monitor);
         EndpointLines.Show(screen, serving.Alarms);
         WatchLines.Dashboards(screen, serving.Dashboards, context.Target.IsLocal ? null : stack.Region);
-        if (screen.Json) Tell(context, stack, run, versions, serving, newest);
+        if (screen.Json) Tell(context, stack, run, versions, serving, newest, failures);
         return ExitCodes.Ok;
     }
 
@@ -51,7 +54,8 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
         if (stack.Output("PipelineName") is not { } pipeline || await PipelineRun.NewestAsync(context.Services, pipeline, cancellationToken) is not { } newest) return null;
         var run = await PipelineRun.ReadAsync(context.Services, newest.PipelineExecutionArn, cancellationToken);
         Mark(context, "Run", run.Status != "Failed", $"{run.Status} [dim]{Markup.Escape(run.Id)}[/]");
-        context.Screen.Detail(string.Join("  ", run.Steps.Select(s => $"{Markup.Escape(s.StepName)} [dim]{s.StepStatus.ToLowerInvariant()}[/]")));
+        foreach (var same in run.Steps.GroupBy(step => step.StepStatus)) context.Screen.Detail($"[dim]{same.Key.ToLowerInvariant()}:[/] {Markup.Escape(string.Join(", ", same.Select(step => step.StepName)))}");
+        if (run.FailureReason is { Length: > 0 } why) context.Screen.Detail($"[red]{Markup.Escape(why)}[/]");
         return run;
     }
 
@@ -82,11 +86,12 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
     }
 
     private static void Tell(
-        Context context, DeployedStack stack, RunState? run, IReadOnlyList<ModelPackageSummary> versions, WhatServes serving, IReadOnlyDictionary<string, string> newest) =>
+        Context context, DeployedStack stack, RunState? run, IReadOnlyList<ModelPackageSummary> versions, WhatServes serving, IReadOnlyDictionary<string, string> newest,
+        IReadOnlyList<string> failures) =>
         context.Screen.Document(new
         {
             local = context.Target.IsLocal ? new { running = true, port = context.Port } : null,
-            stack = new { name = context.Target.StackName, status = stack.Status, modelPackageArn = stack.ModelPackageArn, outputs = stack.Stack.Outputs.ToDictionary(o => o.OutputKey, o => o.OutputValue) },
+            stack = new { name = context.Target.StackName, status = stack.Status, failures, modelPackageArn = stack.ModelPackageArn, outputs = stack.Stack.Outputs.ToDictionary(o => o.OutputKey, o => o.OutputValue) },
             run = run is null ? null : new { run.ExecutionArn, run.Status, run.FailureReason, steps = run.Steps.Select(s => new { name = s.StepName, status = s.StepStatus, s.FailureReason }) },
             versions = versions.Select(v => new { version = v.ModelPackageVersion, arn = v.ModelPackageArn, approval = v.ModelApprovalStatus, lifeCycle = v.ModelLifeCycle, serving = v.ModelPackageArn == stack.ModelPackageArn }),
             endpoint = serving.Endpoints.FirstOrDefault(state => state.Name == stack.EndpointName) is { } own ? new { name = own.Name, status = own.Status, own.FailureReason } : null,

@@ -58,9 +58,9 @@ internal static class WatchLines
     public static void Dashboards(Screen screen, IReadOnlyList<string> names, string? region)
     {
         if (names.Count == 0) return;
-        screen.Done("Boards", region is null ? $"{Markup.Escape(string.Join(", ", names))} [dim](CloudWatch draws them, in AWS)[/]" : $"https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}#dashboards");
+        screen.Done("Boards", $"{names.Count} {(names.Count == 1 ? "dashboard" : "dashboards")}{(region is null ? "; CloudWatch draws them, in AWS" : "")}");
         if (region is null) return;
-        foreach (var name in names) screen.Detail($"[dim]{Markup.Escape(name)}[/]");
+        foreach (var name in names) screen.Detail($"[dim]https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}#dashboards/dashboard/{Markup.Escape(name)}[/]");
     }
 
     private static string Kind(string kind) => kind switch

@@ -39,7 +39,7 @@ internal sealed class DriftHour(Context context, DeployedStack stack, Watch watc
         var judgements = new List<Judgement>();
         foreach (var monitor in watch.Monitors) judgements.Add(await JudgedAsync(monitor, hour, cancellationToken));
         foreach (var alarm in (passed.Happened ?? []).Where(e => watch.Monitors.Any(m => e.What.Contains(m.Alarm, StringComparison.Ordinal))))
-            _screen.Done("Alarm", $"{Markup.Escape(alarm.What)} [dim]at {alarm.Time:HH:mm}[/]");
+            Tell(alarm);
         var run = await RetrainedAsync(before?.PipelineExecutionArn, judgements, cancellationToken);
         return new
         {
@@ -50,6 +50,14 @@ internal sealed class DriftHour(Context context, DeployedStack stack, Watch watc
             events = passed.Happened,
             run,
         };
+    }
+
+    // It is told as "alarm <name> <state>".
+    private void Tell(ClockEvent alarm)
+    {
+        var text = $"{Markup.Escape(alarm.What.StartsWith("alarm ", StringComparison.Ordinal) ? alarm.What[6..] : alarm.What)} [dim]at {alarm.Time:HH:mm}[/]";
+        if (alarm.What.EndsWith(" ALARM", StringComparison.Ordinal)) _screen.Failed("Alarm", text);
+        else _screen.Done("Alarm", text);
     }
 
     private async Task<Judgement> JudgedAsync(WatchedMonitor monitor, DateTimeOffset hour, CancellationToken cancellationToken)

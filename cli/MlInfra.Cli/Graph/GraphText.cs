@@ -40,8 +40,10 @@ internal static class GraphText
             var after = node.Before.Keys.ToArray();
             var note = node.Gate.Count > 0 ? "" : node.Note;
             var color = node.Type switch { "Condition" => "yellow", "Fail" => "red", _ => "blue" };
-            screen.Line($"[dim]{indent}{(last ? "└─" : "├─")}[/] [bold]{Markup.Escape(node.Name.PadRight(Math.Max(node.Name.Length, names - indent.Length)))}[/]  [{color}]{Markup.Escape(node.Type.PadRight(types))}[/]"
-                + (note.Length > 0 ? $"  {Markup.Escape(note)}" : "") + (after.Length > 0 ? $"  [dim]after {Markup.Escape(string.Join(", ", after))}[/]" : ""));
+            var padded = node.Name.PadRight(Math.Max(node.Name.Length, names - indent.Length));
+            screen.Hanging(
+                $"[dim]{indent}{(last ? "└─" : "├─")}[/] [bold]{Markup.Escape(padded)}[/]  [{color}]{Markup.Escape(node.Type.PadRight(types))}[/]  ", indent.Length + padded.Length + types + 7,
+                Markup.Escape(note) + (note.Length > 0 && after.Length > 0 ? "  " : "") + (after.Length > 0 ? $"[dim]after {Markup.Escape(string.Join(", ", after))}[/]" : ""));
             var below = indent + (last ? "   " : "│  ");
             for (var line = 0; line < node.Gate.Count; line++) screen.Line($"[dim]{below}[/]{(line == 0 ? "if " : "and ")}[yellow]{Markup.Escape(node.Gate[line])}[/]");
             if (node.Type != "Condition") continue;

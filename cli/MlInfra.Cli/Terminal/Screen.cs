@@ -55,10 +55,13 @@ internal sealed class Screen
     /// <summary>A detail of a detail.</summary>
     public void Further(string markup) => Hanging(new string(' ', 14), 14, markup);
 
-    // Where a line is folded, and where a text has several, all of it stands under its beginning.
-    private void Hanging(string head, int indent, string markup)
+    /// <summary>A line whose text, where it is folded and where it has several lines, stands under its beginning.</summary>
+    /// <param name="head">What stands before the text, as markup.</param>
+    /// <param name="indent">How wide that is.</param>
+    /// <param name="markup">The text.</param>
+    public void Hanging(string head, int indent, string markup)
     {
-        if (!_console.Profile.Out.IsTerminal) _console.MarkupLine(head + markup.TrimEnd().Replace("\n", "\n" + new string(' ', indent), StringComparison.Ordinal));
+        if (!_console.Profile.Out.IsTerminal) _console.MarkupLine((head + markup).TrimEnd().Replace("\n", "\n" + new string(' ', indent), StringComparison.Ordinal));
         else _console.Write(new Grid { Expand = false }.AddColumn(new GridColumn { NoWrap = true, Width = indent, Padding = new(0, 0, 0, 0) }).AddColumn(new GridColumn { Padding = new(0, 0, 0, 0) }).AddRow(head, markup));
     }
 

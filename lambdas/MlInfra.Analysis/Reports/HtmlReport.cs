@@ -48,7 +48,7 @@ public static class HtmlReport
         // Data has this in its tiles, and at each feature.
         if (content.Data is null && content.History.Since.Count > 0)
         {
-            html.Add($"<p>Violated since {string.Join("; ", content.History.Since.OrderBy(since => since.Value).Select(since => $"{Figures.Time(since.Value)}: {since.Key}"))}.</p>\n");
+            html.Add($"<p>Violated since {string.Join("; ", content.History.Since.GroupBy(since => since.Value).OrderBy(same => same.Key).Select(same => $"{Figures.Time(same.Key)}: {string.Join(", ", same.Select(since => since.Key).Order(StringComparer.Ordinal))}"))}.</p>\n");
         }
     }
 

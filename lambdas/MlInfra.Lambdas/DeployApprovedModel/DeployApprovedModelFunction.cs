@@ -27,27 +27,27 @@ internal sealed class DeployApprovedModelFunction(ApprovedModels models, Serving
     {
         var messages = Read(payload);
         var nudges = new List<string>();
-        var ticks = 0;
+        var looks = 0;
         var failures = new List<string>();
         foreach (var message in messages)
         {
             switch (Kind(message, invocation.Log))
             {
-                case NudgeKind.StateChange: nudges.Add(message.MessageId); break;
-                case NudgeKind.Clock: ticks++; break;
+                case NudgeKind.Decision: nudges.Add(message.MessageId); break;
+                case NudgeKind.Look: looks++; break;
                 default: failures.Add(message.MessageId); break;
             }
         }
 
-        // However many messages there are: one look, at most one update. What the clock asked for needs no second try: it asks again.
-        if (nudges.Count > 0 && !await BringUpToDateAsync(byClock: false, invocation, cancellationToken).ConfigureAwait(false)) failures.AddRange(nudges);
-        else if (nudges.Count == 0 && ticks > 0) await BringUpToDateAsync(byClock: true, invocation, cancellationToken).ConfigureAwait(false);
+        // However many messages there are: one look, at most one update. What nobody decided needs no second try: the clock asks again.
+        if (nudges.Count > 0 && !await BringUpToDateAsync(decided: true, invocation, cancellationToken).ConfigureAwait(false)) failures.AddRange(nudges);
+        else if (nudges.Count == 0 && looks > 0) await BringUpToDateAsync(decided: false, invocation, cancellationToken).ConfigureAwait(false);
         return JsonSerializer.SerializeToUtf8Bytes(
             new SqsBatchResponse { BatchItemFailures = [.. failures.Select(id => new SqsBatchItemFailure(id))] }, EventJson.Default.SqsBatchResponse);
     }
 
     /// <summary>False: not now, let the queue bring it back.</summary>
-    private async Task<bool> BringUpToDateAsync(bool byClock, Invocation invocation, CancellationToken cancellationToken)
+    private async Task<bool> BringUpToDateAsync(bool decided, Invocation invocation, CancellationToken cancellationToken)
     {
         var log = invocation.Log;
         var state = await stack.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -64,10 +64,11 @@ internal sealed class DeployApprovedModelFunction(ApprovedModels models, Serving
             log.Info("The newest approved version is deployed already.", ("version", newest.ModelPackageVersion), ("status", state.Status));
             return true;
         }
-        if (byClock && state.HasFailed)
+        if (!decided && state.HasFailed)
         {
-            // The clock makes good what an event that was lost would have set off. What was tried and failed is a person's to try again.
-            log.Warn("The stack's last update failed; the clock does not try again. Approve anew, or deploy the stack.", ("status", state.Status), ("version", newest.ModelPackageVersion), ("deployed", state.Deployed));
+            // A look makes good what an event that was lost would have set off. What was tried and failed is a person's to try again: a
+            // version whose alarms ring would else be deployed for ever, since each time the alarms are noted in the registry.
+            log.Warn("The stack's last update failed; only a decision tries again. Approve anew, or deploy the stack.", ("status", state.Status), ("version", newest.ModelPackageVersion), ("deployed", state.Deployed));
             return true;
         }
         if (state.IsBusy)
@@ -116,7 +117,7 @@ internal sealed class DeployApprovedModelFunction(ApprovedModels models, Serving
             log.Error("A message is no JSON.", e, ("messageId", message.MessageId));
             return NudgeKind.None;
         }
-        if (change?.DetailType == ModelPackageStateChange.ClockDetailType) return NudgeKind.Clock;
+        if (change?.DetailType == ModelPackageStateChange.ClockDetailType) return NudgeKind.Look;
         if (change?.DetailType != ModelPackageStateChange.ExpectedDetailType)
         {
             log.Error($"A message is no '{ModelPackageStateChange.ExpectedDetailType}'.", null, ("messageId", message.MessageId), ("detailType", change?.DetailType));
@@ -126,13 +127,13 @@ internal sealed class DeployApprovedModelFunction(ApprovedModels models, Serving
         {
             log.Warn("A message is about another group; the state is looked at all the same.", ("messageId", message.MessageId), ("group", other));
         }
-        return NudgeKind.StateChange;
+        return change.Detail?.MayBeDecision != false ? NudgeKind.Decision : NudgeKind.Look;
     }
 
     private enum NudgeKind
     {
         None,
-        StateChange,
-        Clock,
+        Decision,
+        Look,
     }
 }

@@ -27,4 +27,12 @@ internal sealed record ModelPackageDetail
 
     [JsonPropertyName("ModelApprovalStatus")]
     public string? ModelApprovalStatus { get; init; }
+
+    /// <summary>What was changed; empty where the version is new, or the event does not say.</summary>
+    [JsonPropertyName("UpdatedModelPackageFields")]
+    public IReadOnlyList<string>? UpdatedModelPackageFields { get; init; }
+
+    /// <summary>Whether somebody may have decided on the version, and did not only note something with it.</summary>
+    [JsonIgnore]
+    public bool MayBeDecision => UpdatedModelPackageFields is not { Count: > 0 } fields || fields.Any(name => name is "ModelApprovalStatus" or "ModelLifeCycle");
 }

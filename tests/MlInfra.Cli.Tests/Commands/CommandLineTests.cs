@@ -33,7 +33,11 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nonsense", "nonsense")]
+    [InlineData("nonsense --port 1", "There is no command 'nonsense'. There are: up, down, ")]
+    [InlineData("approve x", "version: got 'x', must be the number of a version")]
+    [InlineData("logs --lines 0", "--lines: got 0, must be a number of 1 or more.")]
+    [InlineData("drift --seed x", "--seed: got x, must be a whole number.")]
+    [InlineData("drift --records 0", "--records: got 0, must be a number from 1 to 100000; below 100 a monitor judges no drift.")]
     [InlineData("up --port 70000", "--port: got 70000, must be a number from 1 to 65535.")]
     [InlineData("up --speed 0", "--speed: got 0, must be a number of 1 or more.")]
     [InlineData("run --parameter Gate", "--parameter: got 'Gate', must be name=value.")]
@@ -60,6 +64,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(4, result.ExitCode);
         Assert.Contains("start it: ./mlinfra up", result.Error);
         Assert.False((bool)JsonNode.Parse(result.Output)!["local"]!["running"]!);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_told_in_a_line()
+    {
+        var result = Run("simulate", "scaling", "--hours", "1", "--svg", _folder.At("no/such/folder.svg"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("✗ Could not find a part of the path", result.Output);
+        Assert.DoesNotContain("   at ", result.Error);
     }
 
     [Fact]

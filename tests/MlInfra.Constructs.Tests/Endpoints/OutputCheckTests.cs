@@ -34,6 +34,18 @@ public sealed class OutputCheckTests
     }
 
     [Fact]
+    public void The_endpoints_dashboard_shows_the_share_by_variant()
+    {
+        var synthesized = Synthesized.Of(stack =>
+        {
+            Define(stack, new() { LambdaPackage = FakePackage.Folder });
+            _ = new EndpointDashboard(stack, "Dashboard", new() { Endpoint = (HostedEndpoint)stack.Node.FindChild("Endpoint") });
+        });
+
+        Assert.Contains("""["MlInfra/Endpoints","InvalidOutput","EndpointName","churn","VariantName",""", synthesized.Only("AWS::CloudWatch::Dashboard")["DashboardBody"]!.ToJsonString().Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_function_knows_what_an_answer_looks_like_and_is_called_for_each_captured_file()
     {
         var variables = Default.Value.Only("AWS::Lambda::Function")["Environment"]!["Variables"]!;

@@ -38,6 +38,25 @@ public sealed class DeployTests(DeployedPlatform platform)
     }
 
     [Fact]
+    public async Task Logs_lists_what_the_stack_names_and_no_command_takes_a_pipeline_that_is_not_there()
+    {
+        var listed = (await platform.Laptop.MlInfraAsync("logs")).Succeeded().Output;
+        Assert.All(["endpoint", "DataQuality", "ModelQuality", "outputs", "retrain", "deploy", "TrainModel", "local"], name => Assert.Contains($"  {name} ", listed));
+        var unknown = await platform.Laptop.MlInfraAsync("logs", "nope");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("There are: endpoint, ", unknown.All);
+        Assert.Contains("INFO", (await platform.Laptop.MlInfraAsync("logs", "Deploy")).Succeeded().Output);
+
+        foreach (var command in new[] { "run", "stop", "graph", "logs" })
+        {
+            var refused = await platform.Laptop.MlInfraAsync(command, "--pipeline", "nope");
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains("There is no pipeline 'nope'.", refused.All);
+            Assert.Contains("the stack has Search", refused.All);
+        }
+    }
+
+    [Fact]
     public async Task A_deployment_that_fails_says_why_and_is_rolled_back()
     {
         var before = await platform.DescribeAsync();
@@ -56,6 +75,9 @@ public sealed class DeployTests(DeployedPlatform platform)
         var after = await platform.DescribeAsync();
         Assert.Equal("UPDATE_ROLLBACK_COMPLETE", (string)after["status"]!);
         Assert.Equal((string?)before["pipelineDescription"], (string?)after["pipelineDescription"]);
+        var status = (await platform.Laptop.MlInfraAsync("status")).Succeeded().Output;
+        Assert.Contains("✗ Stack     Tumour UPDATE_ROLLBACK_COMPLETE", status);
+        Assert.Contains("Broken: ", status);
         (await platform.Laptop.MlInfraAsync("invoke")).Succeeded();
     }
 

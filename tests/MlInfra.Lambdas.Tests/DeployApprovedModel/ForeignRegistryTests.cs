@@ -64,10 +64,37 @@ public sealed class ForeignRegistryTests : IAsyncDisposable
 
         Assert.Empty(await HandleAsync(SqsEvents.Clock()));
         Assert.Empty(_aws.Updates);
-        Assert.Contains("last update failed; the clock does not try again.", Log, StringComparison.Ordinal);
+        Assert.Contains("last update failed; only a decision tries again.", Log, StringComparison.Ordinal);
 
         await HandleAsync(SqsEvents.Clock(), SqsEvents.StateChange(1));
         Assert.Single(_aws.Updates);
+    }
+
+    /// <summary>The path notes ringing alarms with the version before, and each note is an event: the one that failed must not be tried for ever.</summary>
+    [Fact]
+    public async Task A_note_in_the_registry_does_not_try_again_what_failed()
+    {
+        _aws.Register(1);
+        _aws.StackStatus = "UPDATE_ROLLBACK_COMPLETE";
+
+        Assert.Empty(await HandleAsync(SqsEvents.StateChange(1, "Approved", "CustomerMetadataProperties")));
+        Assert.Empty(_aws.Updates);
+
+        await HandleAsync(SqsEvents.StateChange(1, "Approved", "CustomerMetadataProperties", "ModelLifeCycle"));
+        Assert.Single(_aws.Updates);
+    }
+
+    [Theory]
+    [InlineData("ModelApprovalStatus")]
+    [InlineData("ModelLifeCycle")]
+    [InlineData("CustomerMetadataProperties")]
+    public async Task Whatever_changed_the_newest_approved_version_is_deployed_where_nothing_failed(string field)
+    {
+        _aws.Register(1);
+
+        await HandleAsync(SqsEvents.StateChange(1, "Approved", field));
+
+        Assert.Equal(FakeAws.Arn(1), _aws.Deployed);
     }
 
     [Fact]

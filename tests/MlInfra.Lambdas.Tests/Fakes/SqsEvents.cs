@@ -6,7 +6,7 @@ namespace MlInfra.Lambdas.Tests.Fakes;
 /// <summary>Batches as Lambda's SQS poller hands them over.</summary>
 public static class SqsEvents
 {
-    public static string StateChange(int version, string approval = "Approved") => new JsonObject
+    public static string StateChange(int version, string approval = "Approved", params string[] updated) => new JsonObject
     {
         ["version"] = "0",
         ["id"] = Guid.NewGuid().ToString(),
@@ -18,6 +18,7 @@ public static class SqsEvents
             ["ModelPackageArn"] = FakeAws.Arn(version),
             ["ModelPackageVersion"] = version,
             ["ModelApprovalStatus"] = approval,
+            ["UpdatedModelPackageFields"] = updated.Length == 0 ? null : new JsonArray([.. updated.Select(field => (JsonNode)field)]),
         },
     }.ToJsonString();
 

@@ -177,6 +177,7 @@ internal sealed partial class EndpointLifecycle(
             catch (DeploymentFailedException e)
             {
                 failure = e.Message;
+                await deployment.ApplyAsync([.. wanted.Select(AsItIs)], cancellationToken); // variants that did come to what was wanted go back
             }
         }
 
@@ -184,9 +185,11 @@ internal sealed partial class EndpointLifecycle(
         {
             Status = EndpointStatus.InService,
             FailureReason = failure,
-            Variants = failure is not null ? e.Variants : [.. e.Variants.Select(v => v with { CurrentWeight = v.DesiredWeight, CurrentCount = v.DesiredCount })],
+            Variants = [.. e.Variants.Select(v => failure is null ? v with { CurrentWeight = v.DesiredWeight, CurrentCount = v.DesiredCount } : AsItIs(v))],
         });
     }
+
+    private static VariantState AsItIs(VariantState state) => state with { DesiredWeight = state.CurrentWeight, DesiredCount = state.CurrentCount };
 
     private async Task DeleteAsync(EndpointRuntime runtime, CancellationToken cancellationToken)
     {

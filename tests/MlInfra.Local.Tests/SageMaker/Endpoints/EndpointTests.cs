@@ -87,6 +87,27 @@ public sealed class EndpointTests(LocalFixture local) : IClassFixture<LocalFixtu
         """);
 
     [Fact]
+    public Task Instances_that_do_not_come_up_are_no_longer_wanted() => RunAsync("""
+        flaky = '''
+        import boto3, os
+        def model_fn(folder):
+            if 'Contents' in boto3.client('s3').list_objects_v2(Bucket=os.environ['STATE'], Prefix='broken'): raise RuntimeError('it is broken now')
+        def transform_fn(*a): return 'ok', 'text/plain'
+        '''
+        name = endpoint(config(model(artifact(code__inference_py=flaky), {'SAGEMAKER_PROGRAM': 'inference.py', 'STATE': BUCKET})))
+        s3.put_object(Bucket=BUCKET, Key='broken', Body=b'')
+        def adjusted(**wanted):
+            sm.update_endpoint_weights_and_capacities(EndpointName=name, DesiredWeightsAndCapacities=[dict(VariantName='AllTraffic', **wanted)])
+            d = wait(name); v = d['ProductionVariants'][0]
+            return d.get('FailureReason'), v['CurrentWeight'], v['CurrentInstanceCount'], v['DesiredInstanceCount']
+        reason, *state = adjusted(DesiredInstanceCount=2, DesiredWeight=3)
+        assert 'did not pass the ping health check' in reason and state == [1, 1, 1], (reason, state)
+        assert adjusted(DesiredWeight=5) == (None, 5, 1, 1), 'what failed is not tried again'
+        assert invoke(name)[0] == 'ok'
+        gone(name)
+        """);
+
+    [Fact]
     public Task Weights_and_counts_are_kept_on_update_only_if_asked() => RunAsync("""
         m = echo('a'); name = endpoint(config(variant(m, 'A'), variant(m, 'B')))
         sm.update_endpoint_weights_and_capacities(EndpointName=name, DesiredWeightsAndCapacities=[{'VariantName': 'A', 'DesiredWeight': 9, 'DesiredInstanceCount': 2}])
