@@ -143,6 +143,34 @@ build_step() {
   mv "$stamp.started" "$stamp"
 }
 
+# The compiler is started once for all projects and not once for each: a server of this build's own, which ends with it. The monitor's
+# executable is compiled beside the rest.
 build_all() {
-  dotnet build MlInfra.sln -c Release --nologo -v q -nodeReuse:false && bash lambdas/publish.sh .setup/lambdas && bash lambdas/publish-monitor.sh .setup/monitor
+  local code=0 monitor
+  export UseSharedCompilation=true SharedCompilationId=mlinfra-build-$$-
+  publish_monitor &
+  monitor=$!
+  dotnet build MlInfra.sln -c Release --nologo -v q -nodeReuse:false && bash lambdas/publish.sh .setup/lambdas --no-build || code=1
+  wait "$monitor" || code=1
+  end_compiler "$SharedCompilationId"
+  return "$code"
+}
+
+# Elsewhere than on Linux it ends by itself, ten minutes after its last use.
+end_compiler() {
+  local file pid
+  for file in $(grep -lsaF "pipename:$1" /proc/[0-9]*/cmdline); do
+    pid=${file#/proc/}
+    kill "${pid%/cmdline}" 2>/dev/null || true
+  done
+}
+
+# Half a minute of trimming and compressing: only when what it is made of has changed.
+publish_monitor() {
+  local stamp=.setup/stamps/monitor made
+  made=$({ dotnet --version; find lambdas Directory.*.props global.json NuGet.config \( -name bin -o -name obj \) -prune -o -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort; } | cksum)
+  if [ "$(cat "$stamp" 2>/dev/null)" = "$made" ] && [ -e .setup/monitor/mlinfra-monitor ]; then return; fi
+  rm -f "$stamp"
+  # The build beside it has the analyzers look at the same sources.
+  RunAnalyzers=false bash lambdas/publish-monitor.sh .setup/monitor && printf '%s\n' "$made" >"$stamp"
 }

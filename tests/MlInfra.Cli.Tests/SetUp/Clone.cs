@@ -25,7 +25,7 @@ internal sealed class Clone : IDisposable
         _folder.Write("mlinfra", File.ReadAllText(Path.Combine(Shell.RepositoryRoot, "mlinfra")), executable: true);
         _folder.Write("cli/help.txt", File.ReadAllText(Path.Combine(Shell.RepositoryRoot, "cli", "help.txt")));
         _folder.Write("lambdas/publish.sh", "mkdir -p .setup/lambdas; touch .setup/lambdas/MlInfra.Lambdas.dll\n");
-        _folder.Write("lambdas/publish-monitor.sh", "mkdir -p .setup/monitor; touch .setup/monitor/mlinfra-monitor\n");
+        _folder.Write("lambdas/publish-monitor.sh", "mkdir -p .setup/monitor; touch .setup/monitor/mlinfra-monitor; echo monitor >>monitor.log\n");
         _folder.Write("package.json", "{}");
         _folder.Write("package-lock.json", "{}");
         _folder.Write(".npmrc", "");
@@ -49,6 +49,9 @@ internal sealed class Clone : IDisposable
 
     /// <summary>What the tools were asked to do, in order.</summary>
     public string[] Work => File.Exists(_folder.At("work.log")) ? File.ReadAllLines(_folder.At("work.log")) : [];
+
+    /// <summary>How often the monitor's executable was published.</summary>
+    public int Monitors => File.ReadAllLines(_folder.At("monitor.log")).Length;
 
     public string Tool(string name, string script) => _folder.Write($"bin/{name}", $"#!/bin/sh\n{script}\n", executable: true);
 

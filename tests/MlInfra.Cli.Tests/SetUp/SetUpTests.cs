@@ -45,6 +45,37 @@ public sealed class SetUpTests : IDisposable
     }
 
     [Fact]
+    public void Publishes_the_monitor_again_only_when_what_it_is_made_of_changes_or_it_is_gone()
+    {
+        _clone.Write("lambdas/One.cs", "");
+        _clone.SetUp();
+
+        _clone.Write("cdk/Two.cs", "");
+        _clone.SetUp();
+        Assert.Equal(1, _clone.Monitors);
+
+        _clone.Write("lambdas/One.cs", "changed");
+        _clone.SetUp();
+        Assert.Equal(2, _clone.Monitors);
+
+        _clone.Delete(".setup/monitor/mlinfra-monitor");
+        _clone.SetUp();
+        Assert.Equal(3, _clone.Monitors);
+    }
+
+    [Fact]
+    public void A_monitor_that_cannot_be_published_fails_the_build()
+    {
+        _clone.Write("lambdas/publish-monitor.sh", "echo 'error: no room'; exit 1\n");
+
+        var result = _clone.SetUp();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("no room", result.Error);
+        Assert.Contains("Set-up stopped: the build failed", result.Error);
+    }
+
+    [Fact]
     public void Installs_again_when_what_it_made_was_deleted()
     {
         _clone.SetUp();

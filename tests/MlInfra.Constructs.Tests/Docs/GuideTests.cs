@@ -6,12 +6,10 @@ namespace MlInfra.Constructs.Tests.Docs;
 /// <summary>What the guides show compiles, can be synthesized, and is what the guides show.</summary>
 public sealed partial class GuideTests
 {
-    private static readonly string Root = FindRoot();
-
     [Fact]
     public void The_training_guide_defines_a_pipeline()
     {
-        var template = Synthesized.Of(stack => GuideStacks.Training(stack, Path.Combine(Root, "samples", "tumour", "scripts")));
+        var template = Synthesized.Of(stack => GuideStacks.Training(stack, Path.Combine(Checkout.Root, "samples", "tumour", "scripts")));
 
         Assert.Single(template.All("AWS::SageMaker::Pipeline"));
     }
@@ -47,8 +45,8 @@ public sealed partial class GuideTests
     [InlineData("tuning")]
     public void A_guide_shows_the_code_that_is_run(string name)
     {
-        var shown = CodeBlock().Match(File.ReadAllText(Path.Combine(Root, "docs", "guides", name + ".md"))).Groups[1].Value;
-        var run = Snippet(string.Concat(Directory.GetFiles(Path.Combine(Root, "tests", "MlInfra.Constructs.Tests", "Docs"), "*.cs").Select(File.ReadAllText)), name);
+        var shown = CodeBlock().Match(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "guides", name + ".md"))).Groups[1].Value;
+        var run = Snippet(string.Concat(Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "MlInfra.Constructs.Tests", "Docs"), "*.cs").Select(File.ReadAllText)), name);
 
         Assert.NotEmpty(run);
         Assert.Equal(run, shown.Replace("\r\n", "\n"));
@@ -57,8 +55,8 @@ public sealed partial class GuideTests
     /// <summary>Holds that one of a guide's blocks is the snippet.</summary>
     internal static void Shows(string guide, string snippet)
     {
-        var shown = CodeBlock().Matches(File.ReadAllText(Path.Combine(Root, "docs", "guides", guide + ".md")).Replace("\r\n", "\n")).Select(block => block.Groups[1].Value);
-        var run = Snippet(string.Concat(Directory.GetFiles(Path.Combine(Root, "tests", "MlInfra.Constructs.Tests", "Docs"), "*.cs").Select(File.ReadAllText)), snippet);
+        var shown = CodeBlock().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "guides", guide + ".md")).Replace("\r\n", "\n")).Select(block => block.Groups[1].Value);
+        var run = Snippet(string.Concat(Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "MlInfra.Constructs.Tests", "Docs"), "*.cs").Select(File.ReadAllText)), snippet);
 
         Assert.NotEmpty(run);
         Assert.Contains(run, shown);
@@ -68,14 +66,6 @@ public sealed partial class GuideTests
     {
         var lines = source.Replace("\r\n", "\n").Split('\n').SkipWhile(l => l.Trim() != $"// snippet: {name}").Skip(1).TakeWhile(l => l.Trim() != "// end");
         return string.Concat(lines.Select(l => (l.Length > 8 ? l[8..] : "") + "\n"));
-    }
-
-    private static string FindRoot()
-    {
-        // The build maps source paths, so the checkout is found from where the tests run.
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlInfra.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No MlInfra.sln above {AppContext.BaseDirectory}.");
     }
 
     [GeneratedRegex("```csharp\r?\n(.*?)```", RegexOptions.Singleline)]

@@ -6,8 +6,6 @@ namespace MlInfra.Constructs.Tests.Docs;
 /// <summary>What the guides of modes, monitoring, experiments and triggers show compiles, can be synthesized, and is what they show.</summary>
 public sealed partial class ModeGuideTests
 {
-    private static readonly string Root = FindRoot();
-
     [Fact]
     public void The_guide_defines_an_endpoint_of_every_mode()
     {
@@ -62,14 +60,7 @@ public sealed partial class ModeGuideTests
         Assert.Equal(run, shown);
     }
 
-    private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path])).Replace("\r\n", "\n");
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlInfra.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No MlInfra.sln above {AppContext.BaseDirectory}.");
-    }
+    private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Checkout.Root, .. path])).Replace("\r\n", "\n");
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -31,9 +31,7 @@ internal sealed class AccountPolicies(string account, string bucket)
     /// <summary>Holds that the policies are those of the file beside this one; with MLINFRA_UPDATE_SNAPSHOTS=1 writes it.</summary>
     public static void Hold(JsonObject policies)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlInfra.sln"))) folder = folder.Parent;
-        var file = Path.Combine(folder!.FullName, "tests", "MlInfra.Constructs.Tests", "Registry", "account-policies.json");
+        var file = Path.Combine(Checkout.Root, "tests", "MlInfra.Constructs.Tests", "Registry", "account-policies.json");
         var text = policies.ToJsonString(Indented) + "\n";
         if (System.Environment.GetEnvironmentVariable("MLINFRA_UPDATE_SNAPSHOTS") == "1") File.WriteAllText(file, text);
 

@@ -54,6 +54,23 @@ public sealed class LateFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_run_that_dies_before_its_marker_reads_the_late_file_again_and_counts_it_once()
+    {
+        await Captured.BaselineAsync(Cloud);
+        Put("10/1", 100, Cloud.Now - TimeSpan.FromHours(1));
+        await _host.InvokeAsync();
+        Put("10/late", 50, Cloud.Now + TimeSpan.FromMinutes(5));
+        Cloud.Fault = (operation, subject) => operation == "PutObject" && subject.Contains("periods/2026-03-01T11", StringComparison.Ordinal) ? (503, "SlowDown") : null;
+        await Assert.ThrowsAnyAsync<Exception>(NextAsync);
+        Cloud.Fault = (_, _) => null;
+        await _host.InvokeAsync();
+        await NextAsync();
+
+        Assert.Equal([100L, 50, 0], Records("10", "11", "12"));
+        Assert.Equal([100.0, 50, 0], Cloud.Values("Records"));
+    }
+
+    [Fact]
     public async Task Beyond_the_look_back_a_file_is_let_go()
     {
         await Captured.BaselineAsync(Cloud);

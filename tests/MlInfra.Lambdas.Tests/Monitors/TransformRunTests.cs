@@ -78,12 +78,7 @@ public sealed class TransformRunTests : IAsyncDisposable
     [Fact]
     public async Task Answers_joined_to_their_requests_are_joined_with_labels_by_the_id_that_the_job_gave_them()
     {
-        _host.Definition["kind"] = "ModelQuality";
-        _host.Definition["source"] = JsonNode.Parse("""{"kind":"BatchTransform","format":"Csv","joined":true,"id":"SageMakerInferenceId"}""");
-        _host.Definition["groundTruth"] = "s3://bucket/truth";
-        _host.Definition["score"] = "score";
-        Cloud.Baselines["ModelQuality"] = JsonNode.Parse("""{"Constraints":{"ContentType":"application/json","S3Uri":"s3://bucket/baseline/constraints.json"}}""");
-        Cloud.Put("baseline/constraints.json", ModelQualityFile.WriteConstraints(ProblemType.BinaryClassification, [new QualityConstraint("accuracy", 0.9, Below: true)]));
+        Quality("""{"kind":"BatchTransform","format":"Csv","joined":true,"id":"SageMakerInferenceId"}""", "score");
         var rows = Captured.Rows(2, 300).ToList();
         Cloud.Put("out/a.csv.out", string.Concat(rows.Select((row, at) => string.Create(CultureInfo.InvariantCulture, $"{row.A},{row.B},{(row.A > 0 ? 0.9 : 0.1)},id{at},2026-03-01T10:05:00Z\n"))));
         Manifest("capture/output/2026/03/01/10/job-1.jsonl", "s3://bucket/out/", "a.csv.out");
@@ -133,6 +128,49 @@ public sealed class TransformRunTests : IAsyncDisposable
 
         var marker = Cloud.Json("reports/watch/periods/2026-02-28T00.json");
         Assert.Equal(("Completed", 1000L, 0L, 2), ((string)marker["status"]!, (long)marker["records"]!, (long)marker["unparsable"]!, (int)marker["files"]!));
+    }
+
+    [Fact]
+    public async Task In_JSON_the_joined_answer_is_named_by_its_path()
+    {
+        Quality("""{"kind":"BatchTransform","format":"JsonLines","joined":true,"id":"SageMakerInferenceId"}""", "SageMakerOutput.score");
+        var rows = Captured.Rows(2, 300).ToList();
+        Cloud.Put("out/a.jsonl.out", string.Concat(rows.Select((row, at) => string.Create(CultureInfo.InvariantCulture,
+            $$$"""{"a":{{{row.A}}},"b":"{{{row.B}}}","SageMakerOutput":{"score":{{{(row.A > 0 ? 0.9 : 0.1)}}}},"SageMakerInferenceId":"id{{{at}}}","SageMakerInferenceTime":"2026-03-01T10:05:00Z"}""") + "\n")));
+        Manifest("capture/output/2026/03/01/10/job-1.jsonl", "s3://bucket/out/", "a.jsonl.out");
+        Cloud.Put("truth/2026/03/01/11/1.jsonl", string.Concat(rows.Select((row, at) => Captured.Truth($"id{at}", row.A > 0 ? "1" : "0"))));
+
+        await _host.InvokeAsync();
+
+        var marker = Cloud.Json(Marker);
+        Assert.Equal(("Completed", 300L, 0L), ((string)marker["status"]!, (long)marker["records"]!, (long)marker["unparsable"]!));
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{(rows[0].A > 0 ? 1 : 0)},{rows[0].A},{rows[0].B}"), Cloud.Text("reports/watch/merge/2026/03/01/10/labelled.csv").Split('\n')[1]);
+    }
+
+    [Fact]
+    public async Task Columns_that_are_no_features_are_passed_over_and_others_that_were_not_named_are_a_violation()
+    {
+        await Captured.BaselineAsync(Cloud);
+        _host.Definition["source"]!["columns"] = new JsonArray("customer", "a", "b");
+        Cloud.Put("in/a.csv", string.Concat(Captured.Rows(2, 500).Select((row, at) => string.Create(CultureInfo.InvariantCulture, $"c{at},{row.A},{row.B}\n"))));
+        Manifest("capture/input/2026/03/01/10/job-1.jsonl", "s3://bucket/in/", "a.csv");
+        Cloud.Put("in/b.csv", string.Concat(Captured.Rows(3, 500).Select((row, at) => string.Create(CultureInfo.InvariantCulture, $"c{at},{row.A},{row.B},more\n"))));
+        Manifest("capture/input/2026/03/01/09/job-0.jsonl", "s3://bucket/in/", "b.csv");
+
+        await _host.InvokeAsync();
+
+        Assert.Equal(("Completed", 500L), ((string)Cloud.Json(Marker)["status"]!, (long)Cloud.Json(Marker)["records"]!));
+        Assert.Equal(["extra_column_check"], Cloud.Json("reports/watch/2026/03/01/09/constraint_violations.json")["violations"]!.AsArray().Select(violation => (string?)violation!["constraint_check_type"]));
+    }
+
+    private void Quality(string source, string score)
+    {
+        _host.Definition["kind"] = "ModelQuality";
+        _host.Definition["source"] = JsonNode.Parse(source);
+        _host.Definition["groundTruth"] = "s3://bucket/truth";
+        _host.Definition["score"] = score;
+        Cloud.Baselines["ModelQuality"] = JsonNode.Parse("""{"Constraints":{"ContentType":"application/json","S3Uri":"s3://bucket/baseline/constraints.json"}}""");
+        Cloud.Put("baseline/constraints.json", ModelQualityFile.WriteConstraints(ProblemType.BinaryClassification, [new QualityConstraint("accuracy", 0.9, Below: true)]));
     }
 
     private static string Input(int seed, int count, double shift = 0) => string.Concat(Captured.Rows(seed, count, shift).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.A},{row.B}\n")));
