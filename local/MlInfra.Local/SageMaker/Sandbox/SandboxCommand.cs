@@ -8,6 +8,13 @@ internal static class SandboxCommand
     /// <summary>The name that the job sees as its host's.</summary>
     public const string HostName = "algo-1";
 
+    /// <summary>
+    /// The file that is there once all is set up and the next process is the job: what runs before it must not be told to end in the job's place.
+    /// Null where nothing but the job has the sandbox's first process as its parent.
+    /// </summary>
+    public static string? SetUpMark(SandboxVariant variant, SandboxSpec spec) =>
+        variant is SandboxVariant.Unshare or SandboxVariant.UnshareUser ? spec.TempFolder + ".set-up" : null;
+
     /// <summary>Program and arguments, to be started with the specification's environment.</summary>
     public static IReadOnlyList<string> Build(SandboxVariant variant, SandboxHost host, SandboxSpec spec)
     {
@@ -45,12 +52,12 @@ internal static class SandboxCommand
         if (variant == SandboxVariant.UnshareUser) args.AddRange(["--user", "--map-root-user"]);
         args.AddRange(["--mount", "--pid", "--ipc", "--uts"]);
         if (spec.NetworkIsolation) args.Add("--net");
-        args.AddRange(["--fork", "--kill-child=KILL", "/bin/sh", "-c", Script(host, spec), "sh"]);
+        args.AddRange(["--fork", "--kill-child=KILL", "/bin/sh", "-c", Script(host, spec, SetUpMark(variant, spec)!), "sh"]);
         return args.Concat(spec.Command);
     }
 
     /// <summary>What bubblewrap does by itself, by hand: a second tree of mounts, covered and made read-only, and the job in it without capabilities.</summary>
-    private static string Script(SandboxHost host, SandboxSpec spec)
+    private static string Script(SandboxHost host, SandboxSpec spec, string mark)
     {
         var root = spec.TempFolder + ".root";
         var s = new StringBuilder("set -e\n");
@@ -95,7 +102,7 @@ internal static class SandboxCommand
             set +e
             """);
         // The shell stays as the namespace's first process, so that the job is an ordinary one that signals reach.
-        s.Append("\nchroot=$(PATH=$PATH:/usr/sbin:/sbin command -v chroot)\n\"$chroot\" \"$root\" /bin/sh -c 'cd \"$0\" && exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs -- \"$@\"' ")
+        s.Append("\nchroot=$(PATH=$PATH:/usr/sbin:/sbin command -v chroot)\n: >").Append(Quote(mark)).Append("\n\"$chroot\" \"$root\" /bin/sh -c 'cd \"$0\" && exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs -- \"$@\"' ")
             .Append(Quote(spec.WorkingDirectory)).Append(" \"$@\"\nexit $?\n");
         return s.ToString();
     }

@@ -8,14 +8,16 @@ internal sealed class SandboxProcess
 {
     private readonly Process process;
     private readonly SandboxSpec spec;
+    private readonly string? setUp;
     private readonly Lock gate = new();
     private SandboxEnd end = SandboxEnd.Exited;
     private long peak;
 
-    private SandboxProcess(Process process, SandboxSpec spec)
+    private SandboxProcess(Process process, SandboxSpec spec, string? setUp)
     {
         this.process = process;
         this.spec = spec;
+        this.setUp = setUp;
         Pid = process.Id;
         Completion = Task.Run(WatchAsync);
     }
@@ -43,9 +45,11 @@ internal sealed class SandboxProcess
         info.Environment.Clear();
         foreach (var (name, value) in spec.Environment) info.Environment[name] = value;
         if (!spec.Environment.ContainsKey("PATH")) info.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
+        var setUp = SandboxCommand.SetUpMark(variant, spec);
+        if (setUp is not null) File.Delete(setUp);
         var process = await SandboxLauncher.StartAsync(info);
         process.StandardInput.Close();
-        return new SandboxProcess(process, spec);
+        return new SandboxProcess(process, spec, setUp);
     }
 
     /// <summary>Tells it to end (SIGTERM), and ends it after the grace.</summary>
@@ -126,6 +130,7 @@ internal sealed class SandboxProcess
 
     private bool Tell()
     {
+        if (setUp is not null && !File.Exists(setUp)) return false;
         var jobs = ProcessTree.Children(Pid).SelectMany(ProcessTree.Children).ToList();
         foreach (var job in jobs) ProcessTree.Signal(job, ProcessTree.Terminate);
         return jobs.Count > 0;

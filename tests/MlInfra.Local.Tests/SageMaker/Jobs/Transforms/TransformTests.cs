@@ -165,7 +165,7 @@ public sealed class TransformTests(Lab lab) : IClassFixture<Lab>
         assert d['TransformJobStatus'] == 'Completed' and d['DataCaptureConfig']['GenerateInferenceId'] is True, d
         began = time.gmtime(d['TransformStartTime'].timestamp())
         hour = time.strftime('%Y/%m/%d/%H', began)
-        assert keys('noted') == ['noted/input/%s/seen.jsonl' % hour, 'noted/output/%s/seen.jsonl' % hour], keys('noted')
+        assert keys('noted/') == ['noted/input/%s/seen.jsonl' % hour, 'noted/output/%s/seen.jsonl' % hour], keys('noted/')
         assert json.loads(text('noted/input/%s/seen.jsonl' % hour)) == [{'prefix': 's3://lab/t7/'}, 'a.csv', 'sub/b.csv']
         assert json.loads(text('noted/output/%s/seen.jsonl' % hour)) == [{'prefix': 's3://lab/out/seen/'}, 'a.csv.out', 'sub/b.csv.out']
         rows = [l.split(',') for l in text('out/seen/a.csv.out').splitlines()]
@@ -195,7 +195,7 @@ public sealed class TransformTests(Lab lab) : IClassFixture<Lab>
         put('t9/a.jsonl', '[0]\n')
         assert transform('unnoted', 'json-double', 's3://lab/t9/', content='application/jsonlines', accept='application/jsonlines',
             DataCaptureConfig={'DestinationS3Uri': 's3://lab/unnoted'})['TransformJobStatus'] == 'Failed'
-        assert keys('unnoted') == []
+        assert keys('unnoted/') == []
         """);
 
     [Fact]
