@@ -36,13 +36,23 @@ internal static class EndpointLines
         if (endpoint.FailureReason is { Length: > 0 } reason) screen.Detail($"[red]last failure[/] {Markup.Escape(reason)}");
     }
 
-    public static void Show(Screen screen, IReadOnlyList<AlarmState> alarms)
+    /// <param name="screen">Where to.</param>
+    /// <param name="alarms">The alarms.</param>
+    /// <param name="idle">Names of monitors that have judged nothing yet: in their first two days that is no news.</param>
+    /// <param name="now">When the alarms were asked.</param>
+    public static void Show(Screen screen, IReadOnlyList<AlarmState> alarms, IReadOnlyList<string> idle, DateTimeOffset now)
     {
         if (alarms.Count == 0) return;
         var ringing = alarms.Where(alarm => alarm.Rings).ToList();
         if (ringing.Count == 0)
         {
             screen.Done("Alarms", $"none of {alarms.Count} rings{Silent(alarms)}");
+            return;
+        }
+        var expected = ringing.Where(alarm => alarm.Since > now.AddDays(-2) && idle.Any(name => alarm.AlarmDescription?.Contains(name, StringComparison.Ordinal) == true)).ToList();
+        if (expected.Count == ringing.Count)
+        {
+            screen.Open("Alarms", $"{expected.Count} of {alarms.Count} {(expected.Count == 1 ? "rings" : "ring")} until the monitors have judged their first period");
             return;
         }
         screen.Failed("Alarms", $"[red]{ringing.Count} of {alarms.Count} {(ringing.Count == 1 ? "rings" : "ring")}[/]");

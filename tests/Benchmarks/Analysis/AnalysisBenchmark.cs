@@ -12,8 +12,8 @@ internal static class AnalysisBenchmark
 {
     private const long MostMemory = 512L << 20;
 
-    // As MlInfra.Lambdas is built.
-    private static readonly Dictionary<string, string?> Published = new() { ["DOTNET_TieredPGO"] = "0" };
+    // As the executable that jobs run is built.
+    private static readonly Dictionary<string, string?> Published = new() { ["DOTNET_TieredCompilation"] = "0" };
 
     public static async Task<bool> RunAsync(int? rounds)
     {
