@@ -8,7 +8,7 @@ namespace MlInfra.Local.SageMaker.Jobs;
 internal sealed class FolderSync(S3Transfer transfer, JobFolder job, string folder, S3Uri target, Principal role)
 {
     /// <summary>What the containers call a file that is not yet written whole.</summary>
-    private const string Unfinished = ".sagemaker-ignore";
+    internal const string Unfinished = ".sagemaker-ignore";
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, (long Size, DateTime Written)> seen = [];

@@ -111,16 +111,19 @@ internal sealed class TrainingRun : JobRun
     private async Task<bool> InterruptAsync(JobFolder folder, CancellationToken done)
     {
         var place = Checkpoints is null ? null : folder.Inside(data.CheckpointPath);
-        var known = place is null ? 0 : folder.Files(place).Count;
+        var known = place is null ? 0 : Kept();
         var longest = TimeSpan.FromSeconds(place is null ? 1 : 10);
         for (var since = Environment.TickCount64; Environment.TickCount64 - since < longest.TotalMilliseconds;)
         {
             await Task.Delay(20, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (done.IsCancellationRequested) return false;
-            if (place is not null && folder.Files(place).Count > known) break;
+            if (place is not null && Kept() > known) break;
         }
 
         return EndProcess();
+
+        // What is still being written is no checkpoint yet.
+        int Kept() => folder.Files(place).Count(file => !file.EndsWith(FolderSync.Unfinished, StringComparison.Ordinal));
     }
 
     /// <summary>Waits until there is capacity again; false if that took longer than the job may wait.</summary>
