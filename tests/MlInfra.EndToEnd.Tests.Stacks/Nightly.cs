@@ -2,7 +2,6 @@ using Amazon.CDK;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Monitoring;
-using MlInfra.Constructs.Pipelines;
 using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Storage;
 
@@ -18,7 +17,11 @@ internal static class Nightly
         var bucket = artifacts.Bucket;
         var group = new ModelGroup(stack, "Models", new() { ModelPackageGroupName = "nightly", RemovalPolicy = RemovalPolicy.DESTROY });
         var approved = new ApprovedDeployment(stack, "Approved", new() { Group = group, RemovalPolicy = RemovalPolicy.DESTROY });
-        Pipeline(stack, artifacts, group);
+        BaselinePipeline.Define(stack, artifacts, group, "nightly", data =>
+        [
+            new("Data", new() { Of = BaselineOf.DataQuality(), Data = data + "train/", Label = "malignant" }),
+            new("Quality", new() { Of = BaselineOf.ModelQuality(ProblemType.BinaryClassification, score: "score"), Data = data + "scored/", Label = "malignant" }),
+        ]);
         var batch = new BatchTransform(stack, "Batch", new()
         {
             Model = ModelSource.FromApproved(approved, new() { Artifacts = bucket, Image = Image.Sklearn("1.2-1") }),
@@ -43,26 +46,4 @@ internal static class Nightly
 
     // Those of the sample's data that the judge takes.
     private static string[] Columns => ["mean_radius", "mean_texture", "mean_perimeter", "mean_area", "mean_smoothness"];
-
-    private static void Pipeline(Stack stack, ArtifactBucket artifacts, ModelGroup group)
-    {
-        var data = $"s3://{artifacts.Bucket.BucketName}/data/";
-        BaselineStep[] baselines =
-        [
-            new("Data", new() { Of = BaselineOf.DataQuality(), Data = data + "train/", Label = "malignant" }),
-            new("Quality", new() { Of = BaselineOf.ModelQuality(ProblemType.BinaryClassification, score: "score"), Data = data + "scored/", Label = "malignant" }),
-        ];
-        var register = new RegisterModelStep("Register", new()
-        {
-            Group = group,
-            ModelData = data + "model.tar.gz",
-            Image = Image.Sklearn("1.2-1"),
-            Environment = { ["SAGEMAKER_PROGRAM"] = "inference.py" },
-            ContentTypes = ["text/csv"],
-            ResponseTypes = ["text/csv"],
-            DriftCheckBaselines = BaselineStep.DriftCheck(baselines),
-            Metrics = BaselineStep.Metrics(baselines),
-        });
-        _ = new TrainingPipeline(stack, "Pipeline", new() { PipelineName = "nightly", Artifacts = artifacts.Bucket, Prefix = "pipelines", Steps = [.. baselines, register] });
-    }
 }

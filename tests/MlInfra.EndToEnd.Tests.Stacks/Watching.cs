@@ -2,7 +2,6 @@ using Amazon.CDK;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Monitoring;
-using MlInfra.Constructs.Pipelines;
 using MlInfra.Constructs.Registry;
 using MlInfra.Constructs.Storage;
 
@@ -27,7 +26,13 @@ internal static class Watching
             Rollout = Rollout.AllAtOnce(),
             Capture = new() { Bucket = bucket, Percentage = 100, Check = null },
         });
-        Pipeline(stack, artifacts, group);
+        BaselinePipeline.Define(stack, artifacts, group, "watched", data =>
+        [
+            new("Data", new() { Of = BaselineOf.DataQuality(), Data = data + "train/", Label = "left" }),
+            new("Quality", new() { Of = BaselineOf.ModelQuality(ProblemType.BinaryClassification, score: "score"), Data = data + "scored/", Label = "left" }),
+            new("Bias", new() { Of = BaselineOf.Bias([BiasFacet.OfValues("sex", "1")], score: "score"), Data = data + "scored/", Label = "left" }),
+            new("Attribution", new() { Of = BaselineOf.Attribution(records: 10), Data = data + "train/", Features = Features }),
+        ]);
 
         var baseline = MonitorBaseline.OfDeployedVersion(group, bucket, "pipelines/");
         var once = new MonitorAlarms { Periods = 1, ViolatedPeriods = 1 };
@@ -46,29 +51,5 @@ internal static class Watching
         });
         _ = new AttributionMonitor(stack, "Attribution", new() { Endpoint = endpoint, Baseline = baseline, MonitorName = "attribution", Backend = backend, Features = Features });
         _ = new CfnOutput(stack, "Bucket", new CfnOutputProps { Value = bucket.BucketName });
-    }
-
-    private static void Pipeline(Stack stack, ArtifactBucket artifacts, ModelGroup group)
-    {
-        var data = $"s3://{artifacts.Bucket.BucketName}/data/";
-        BaselineStep[] baselines =
-        [
-            new("Data", new() { Of = BaselineOf.DataQuality(), Data = data + "train/", Label = "left" }),
-            new("Quality", new() { Of = BaselineOf.ModelQuality(ProblemType.BinaryClassification, score: "score"), Data = data + "scored/", Label = "left" }),
-            new("Bias", new() { Of = BaselineOf.Bias([BiasFacet.OfValues("sex", "1")], score: "score"), Data = data + "scored/", Label = "left" }),
-            new("Attribution", new() { Of = BaselineOf.Attribution(records: 10), Data = data + "train/", Features = Features }),
-        ];
-        var register = new RegisterModelStep("Register", new()
-        {
-            Group = group,
-            ModelData = data + "model.tar.gz",
-            Image = Image.Sklearn("1.2-1"),
-            Environment = { ["SAGEMAKER_PROGRAM"] = "inference.py" },
-            ContentTypes = ["text/csv"],
-            ResponseTypes = ["text/csv"],
-            DriftCheckBaselines = BaselineStep.DriftCheck(baselines),
-            Metrics = BaselineStep.Metrics(baselines),
-        });
-        _ = new TrainingPipeline(stack, "Pipeline", new() { PipelineName = "watched", Artifacts = artifacts.Bucket, Prefix = "pipelines", Steps = [.. baselines, register] });
     }
 }

@@ -11,7 +11,7 @@ import tarfile
 import urllib.request
 
 from aws import client
-from models import advance, decide, sagemaker, until
+from models import advance, decide, sagemaker, until, until_violated
 
 random.seed(7)
 s3 = client("s3")
@@ -123,14 +123,5 @@ shifted = marker("nightly-data", second)
 assert (shifted["records"], shifted["status"]) == (400, "CompletedWithViolations"), shifted
 violations = json.loads(get(shifted["report"].split("/", 3)[3].replace("report.html", "constraint_violations.json")))["violations"]
 assert {v["feature_name"] for v in violations} == {"mean_radius", "mean_perimeter", "mean_area"}, violations
-alarms = client("cloudwatch").describe_alarms()["MetricAlarms"]
-alarm = next(a["AlarmName"] for a in alarms if a.get("MetricName") == "Violations" and {"Name": "MonitoringSchedule", "Value": "nightly-data"} in a["Dimensions"])
-
-
-def ringing():
-    advance("00:05:00")
-    return client("cloudwatch").describe_alarms(AlarmNames=[alarm])["MetricAlarms"][0]["StateValue"]
-
-
-until(ringing, "ALARM", "the alarm on violations")
+until_violated("nightly-data")
 print(json.dumps({"shifted": shifted["status"]}))

@@ -75,6 +75,19 @@ def until(look, wanted, what, seconds=300):
         time.sleep(0.3)
 
 
+def until_violated(monitor):
+    """Moves the clock on until the alarm on the monitor's violations rings."""
+    cloudwatch = client("cloudwatch")
+    alarm = next(a["AlarmName"] for a in cloudwatch.describe_alarms()["MetricAlarms"]
+                 if a.get("MetricName") == "Violations" and {"Name": "MonitoringSchedule", "Value": monitor} in a["Dimensions"])
+
+    def ringing():
+        advance("00:05:00")
+        return cloudwatch.describe_alarms(AlarmNames=[alarm])["MetricAlarms"][0]["StateValue"]
+
+    until(ringing, "ALARM", "the alarm on violations of " + monitor)
+
+
 def said():
     """What the functions of all stacks have logged."""
     logs = client("logs")

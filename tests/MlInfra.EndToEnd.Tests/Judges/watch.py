@@ -9,7 +9,7 @@ import tarfile
 import urllib.request
 
 from aws import client
-from models import advance, decide, sagemaker, until
+from models import advance, decide, sagemaker, until, until_violated
 
 random.seed(7)
 s3, runtime = client("s3"), client("sagemaker-runtime")
@@ -134,14 +134,5 @@ def statuses():
 until(statuses, ["Completed"], "the job of the second hour")
 violations = json.loads(s3.get_object(Bucket=bucket, Key=shifted["report"].split("/", 3)[3].replace("report.html", "constraint_violations.json"))["Body"].read())["violations"]
 assert "age" in {violation["feature_name"] for violation in violations}, violations
-alarms = client("cloudwatch").describe_alarms()["MetricAlarms"]
-alarm = next(a["AlarmName"] for a in alarms if a.get("MetricName") == "Violations" and {"Name": "MonitoringSchedule", "Value": "data"} in a["Dimensions"])
-
-
-def ringing():
-    advance("00:05:00")
-    return client("cloudwatch").describe_alarms(AlarmNames=[alarm])["MetricAlarms"][0]["StateValue"]
-
-
-until(ringing, "ALARM", "the alarm on violations")
+until_violated("data")
 print(json.dumps({"shifted": shifted["status"]}))
