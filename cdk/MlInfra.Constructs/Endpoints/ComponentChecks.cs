@@ -17,7 +17,7 @@ internal static class ComponentChecks
             VolumeSizeGB = props.VolumeSizeGB,
             Ami = props.Ami,
         }, props.EncryptionKey, region);
-        VariantChecks.Managed(problems, nameof(props.Instances), props.Instances, props.InitialInstanceCount, 0, "since there are no fewer than no instances");
+        Fleet(problems, nameof(props.Instances), props.Instances, props.InitialInstanceCount);
         if (props.Components.Count == 0)
         {
             problems.Add(nameof(props.Components), "no components", "hold 1 or more", "add one");
@@ -100,6 +100,24 @@ internal static class ComponentChecks
         if (needs.MaxMemoryMB < needs.MinMemoryMB)
         {
             problems.Add($"{place}.{nameof(needs.MaxMemoryMB)}", $"{needs.MaxMemoryMB} MB", $"be at least MinMemoryMB, {needs.MinMemoryMB}", "swap them, or leave it out");
+        }
+    }
+
+    private static void Fleet(Problems problems, string property, ManagedInstances fleet, int initial)
+    {
+        if (fleet.MinInstanceCount < 0)
+        {
+            problems.Add($"{property}.{nameof(fleet.MinInstanceCount)}", $"{fleet.MinInstanceCount}", "be 0 or more, since there are no fewer than no instances", "take 0");
+        }
+
+        if (fleet.MaxInstanceCount < 1 || fleet.MinInstanceCount > fleet.MaxInstanceCount)
+        {
+            problems.Add($"{property}.{nameof(fleet.MaxInstanceCount)}", $"{fleet.MaxInstanceCount}", $"be 1 or more and at least MinInstanceCount, {fleet.MinInstanceCount}", "raise it");
+        }
+
+        if (initial > fleet.MaxInstanceCount)
+        {
+            problems.Add($"{property}.{nameof(fleet.MaxInstanceCount)}", $"{fleet.MaxInstanceCount}", $"be at least InitialInstanceCount, {initial}", "raise it, or begin with fewer");
         }
     }
 

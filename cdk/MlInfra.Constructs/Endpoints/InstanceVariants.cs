@@ -48,7 +48,7 @@ internal static class InstanceVariants
         RoutingStrategy = strategy == RoutingStrategy.Random ? "RANDOM" : "LEAST_OUTSTANDING_REQUESTS",
     };
 
-    public static CfnEndpointConfig.ManagedInstanceScalingProperty? Managed(ManagedInstances? managed) => managed is null ? null : new()
+    public static CfnEndpointConfig.ManagedInstanceScalingProperty Managed(ManagedInstances managed) => new()
     {
         Status = "ENABLED",
         MinInstanceCount = managed.MinInstanceCount,

@@ -73,24 +73,6 @@ internal static partial class VariantChecks
         }
     }
 
-    public static void Managed(Problems problems, string property, ManagedInstances managed, int initial, int least, string whyLeast)
-    {
-        if (managed.MinInstanceCount < least)
-        {
-            problems.Add($"{property}.{nameof(managed.MinInstanceCount)}", $"{managed.MinInstanceCount}", $"be {least} or more, {whyLeast}", $"take {least}");
-        }
-
-        if (managed.MaxInstanceCount < 1 || managed.MinInstanceCount > managed.MaxInstanceCount)
-        {
-            problems.Add($"{property}.{nameof(managed.MaxInstanceCount)}", $"{managed.MaxInstanceCount}", $"be 1 or more and at least MinInstanceCount, {managed.MinInstanceCount}", "raise it");
-        }
-
-        if (initial > managed.MaxInstanceCount)
-        {
-            problems.Add($"{property}.{nameof(managed.MaxInstanceCount)}", $"{managed.MaxInstanceCount}", $"be at least InitialInstanceCount, {initial}", "raise it, or begin with fewer");
-        }
-    }
-
     public static void Between(Problems problems, string property, double? value, int least, int most, string unit)
     {
         if (value < least || value > most)
