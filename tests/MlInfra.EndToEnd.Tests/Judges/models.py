@@ -1,4 +1,5 @@
 """Models that answer with a constant, and the registry in words that older versions of boto3 do not know."""
+import datetime
 import io
 import json
 import os
@@ -62,7 +63,22 @@ def invoke(endpoint, **more):
 
 def advance(by):
     request = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"] + "/_mlinfra/clock", json.dumps({"advance": by}).encode(), {"Content-Type": "application/json"})
-    return json.loads(urllib.request.urlopen(request).read())
+    try:
+        return json.loads(urllib.request.urlopen(request).read())
+    except urllib.error.HTTPError as error:
+        raise AssertionError((by, error.read().decode()))
+
+
+def now():
+    """What the laptop's clock shows, to the second."""
+    clock = json.loads(urllib.request.urlopen(os.environ["AWS_ENDPOINT_URL"] + "/_mlinfra/clock").read())
+    return datetime.datetime.fromisoformat(clock["now"][:19])
+
+
+def next_hour(minute):
+    """Moves the clock on to this minute of the next hour."""
+    clock = now()
+    advance(str(clock.replace(minute=minute, second=0) + datetime.timedelta(hours=1) - clock))
 
 
 def until(look, wanted, what, seconds=300):
