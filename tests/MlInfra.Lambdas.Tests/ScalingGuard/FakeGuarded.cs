@@ -80,7 +80,7 @@ public sealed class FakeGuarded : LoopbackServer
         if (operation == "DescribeEndpointConfig" && !ConfigExists)
         {
             context.Response.StatusCode = 400;
-            await context.Response.WriteAsync("""{ "__type": "ValidationException", "message": "Could not find endpoint configuration \\"arn\\"." }""");
+            await context.Response.WriteAsync("""{ "__type": "ValidationException", "message": "Could not find endpoint configuration \"arn\"." }""");
             return;
         }
         await context.Response.WriteAsync(operation switch
