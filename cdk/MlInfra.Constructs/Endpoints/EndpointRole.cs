@@ -27,7 +27,7 @@ internal static class EndpointRole
         }
 
         may.AddRange(draft.MoreNeeds);
-        may.AddRange(Always([$"Endpoints/{endpointName}", .. draft.ComponentNames?.Invoke(endpointName).Select(name => $"InferenceComponents/{name}") ?? []]));
+        may.AddRange(Always([$"Endpoints/{endpointName}", .. draft.Components?.Invoke(endpointName).Select(component => $"InferenceComponents/{component.Name}") ?? []]));
         if (draft.Network.Vpc is not null)
         {
             may.Add(Network());
