@@ -33,7 +33,8 @@ internal static class EndpointRole
             may.Add(Network());
         }
 
-        return ServiceRole.Define(endpoint, "Role", "sagemaker.amazonaws.com", "Serves the endpoint's models", Merged(may)).AttrArn;
+        // https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html
+        return ServiceRole.Define(endpoint, "Role", "sagemaker.amazonaws.com", "Serves the endpoint's models", Merged(may), ownAccount: true).AttrArn;
     }
 
     private static IEnumerable<Allow> Capture(DataCapture capture)
