@@ -62,8 +62,11 @@ public sealed class DataQualityMonitorTests
         var missing = Default.Value.Only("AWS::CloudWatch::Alarm", "DataMissing");
 
         Assert.Equal(("FailedRuns", 1), ((string?)failed["MetricName"], (int)failed["DatapointsToAlarm"]!));
-        Assert.Equal(("Records", "SampleCount", "LessThanThreshold", "breaching", 4),
+        Assert.Equal(("Records", "SampleCount", "LessThanThreshold", "missing", 4),
             ((string?)missing["MetricName"], (string?)missing["Statistic"], (string?)missing["ComparisonOperator"], (string?)missing["TreatMissingData"], (int)missing["EvaluationPeriods"]!));
+        // A monitor that stops is told of, one that is new is not: only a change of state is.
+        Json.Equal($$"""[{ "Ref": "{{Default.Value.Id("AWS::SNS::Topic")}}" }]""", missing["InsufficientDataActions"]);
+        Assert.Null(failed["InsufficientDataActions"]);
     }
 
     [Fact]

@@ -80,5 +80,6 @@ internal sealed record PeriodContext
         Against = Baseline.Title,
         Window = new TimeWindow(Period.From, Period.Until),
         Made = Now,
+        LateFiles = Window.Late,
     };
 }
