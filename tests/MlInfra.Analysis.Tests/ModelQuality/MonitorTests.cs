@@ -48,6 +48,16 @@ public sealed class MonitorTests
         Assert.Single(result.Joined);
     }
 
+    [Theory]
+    [InlineData("e1", "i1")]
+    [InlineData("i1", "e1")]
+    public async Task Of_labels_that_contradict_each_other_under_both_ids_the_last_counts(string first, string second)
+    {
+        var result = await JoinAsync(Captures.Csv("e1", "1", "0.1", inferenceId: "i1"), Label(first, "0") + Label(second, "1"));
+
+        Assert.Equal(("1", 1, 0), (result.Joined.Single().Label, result.CorrectedLabels, result.DoubledLabels));
+    }
+
     [Fact]
     public async Task Calls_of_several_rows_take_a_label_for_each()
     {
