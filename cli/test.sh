@@ -69,7 +69,35 @@ count() { # NAME ATTRIBUTE: an attribute of the results' <assembly> element
   sed -n "s/.*<assembly [^>]* $2=\"\([0-9]*\)\".*/\1/p" "$results/$1.xml" 2>/dev/null | head -n 1
 }
 
-passed=0 failed=0 skipped=0
+# failures NAME: a line for each failed test (or fixture) of a project, with the beginning of what it says.
+failures() {
+  local line test='' said='' lines=0
+  tell() { if [ -n "$test" ]; then printf '  %s  %s:%s\n' "$1" "$test" "${said:0:300}"; fi; test=''; }
+  while IFS= read -r line; do
+    if [[ $line =~ ^'    '([^ ].*)' [FAIL]'$ || $line =~ ^'    '(\[.*' Failure ('.*)$ ]]; then
+      tell "$1"
+      test=${BASH_REMATCH[1]} said='' lines=0
+    elif [[ $line = '      Stack Trace:' || $line =~ ^'  '[^\ ] ]]; then
+      tell "$1"
+    elif [ -n "$test" ] && [ "$lines" -lt 2 ] && [[ $line =~ ^\ +(.+)$ ]]; then
+      said+=" ${BASH_REMATCH[1]}" lines=$((lines + 1))
+    fi
+  done < <(cat "$results/$1.log" 2>/dev/null)
+  tell "$1"
+  if [ -z "$(count "$1" passed)" ]; then printf '  %s  ended without results, with exit code %s\n' "$1" "$(cat "$results/$1.exit" 2>/dev/null || echo '?')"; fi
+}
+
+# details NAME: the beginning of what the failed tests of a project say; a project that ended without results, its last words.
+details() {
+  printf '\n%s, all of it in %s:\n' "$1" "$results/$1.log"
+  if [ -n "$(count "$1" passed)" ]; then
+    grep -vE '^ +(Discovering|Discovered|Starting|Finished):|^=== TEST' "$results/$1.log" | head -n 150 || true
+  else
+    tail -n 40 "$results/$1.log" 2>/dev/null || true
+  fi
+}
+
+passed=0 failed=0 skipped=0 broken=()
 report() {
   local name=$1 code ok bad left seconds
   code=$(cat "$results/$name.exit" 2>/dev/null || echo 1)
@@ -84,11 +112,8 @@ report() {
     printf '  ok      %-11s %5s passed %3s skipped  %4s s\n' "$name" "${ok:-0}" "${left:-0}" "${seconds:-?}"
   else
     printf '  FAILED  %-11s %5s passed %3s failed   %4s s   %s\n' "$name" "${ok:-0}" "$bad" "${seconds:-?}" "$results/$name.log"
-    if [ -n "$ok" ]; then
-      grep -vE '^ +(Discovering|Discovered|Starting|Finished):|^=== TEST' "$results/$name.log" | head -n 200 || true
-    else
-      tail -n 40 "$results/$name.log" || true
-    fi
+    failures "$name"
+    broken+=("$name")
   fi
 }
 
@@ -112,6 +137,12 @@ while [ ${#waiting[@]} -gt 0 ] || [ ${#active[@]} -gt 0 ]; do
 done
 wait || true
 
+# The names have been told; after the details they are told once more, so that whichever end of this is cut off, they are in the other.
+if [ ${#broken[@]} -gt 0 ]; then
+  for name in "${broken[@]}"; do details "$name"; done
+  printf '\nFailed:\n'
+  for name in "${broken[@]}"; do failures "$name"; done
+fi
 if [ $((passed + failed + skipped)) = 0 ]; then echo "No test matches '${filter[1]-}'."; failed=1; fi
 printf 'all in %s s\n' "$SECONDS"
 printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"

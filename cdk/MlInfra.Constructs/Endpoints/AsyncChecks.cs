@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
 
@@ -46,7 +47,8 @@ internal static class AsyncChecks
             problems.Add(nameof(props.IncludeInferenceResponse), "true without a topic", "come with the topic whose messages hold the answer", "set SuccessTopic or ErrorTopic");
         }
 
-        var package = EndpointChecks.Guard(problems, props.Guard);
+        EndpointChecks.Elsewhere(problems, props, ("a model", props.Model));
+        var package = EndpointChecks.Guard(problems, props.Guard, (nameof(props.InstanceType), props.InstanceType, props.Scaling is not null));
         problems.ThrowIfAny();
         return package;
     }
@@ -71,16 +73,17 @@ internal static class AsyncChecks
         const string Property = nameof(props.Scaling);
         ScalingChecks.Limits(problems, Property, (scaling.MinCapacity, scaling.MaxCapacity), 0, NoNegative, "instances");
         ScalingChecks.Burstable(problems, Property, InstanceCatalogue.Find(props.InstanceType), props.InstanceType);
-        if (scaling.BacklogPerInstance is <= 0 or double.NaN)
+        if (!Tokens.In(scaling.BacklogPerInstance) && scaling.BacklogPerInstance is <= 0 or double.NaN)
         {
             problems.Add($"{Property}.{nameof(scaling.BacklogPerInstance)}", $"{scaling.BacklogPerInstance}", "be above 0", "take 5");
         }
 
-        if (scaling.WakeUpAfter.ToSeconds() is var seconds && (seconds < 60 || seconds % 60 != 0))
+        if (scaling.WakeUpAfter.ToSeconds(new TimeConversionOptions { Integral = false }) is var seconds && (seconds < 60 || seconds % 60 != 0))
         {
             problems.Add($"{Property}.{nameof(scaling.WakeUpAfter)}", $"{seconds} seconds", "be whole minutes, since the metric comes once a minute", "take 2 minutes");
         }
 
-        ScheduledCapacity.Check(problems, $"{Property}.{nameof(scaling.Schedules)}", scaling.Schedules, 0, NoNegative);
+        ScheduledCapacity.Check(problems, $"{Property}.{nameof(scaling.Schedules)}", scaling.Schedules, (scaling.MinCapacity, scaling.MaxCapacity), 0, NoNegative);
+        ScalingChecks.Cooldowns(problems, Property, scaling.ScaleInCooldown, scaling.ScaleOutCooldown);
     }
 }

@@ -22,7 +22,10 @@ public sealed class AsyncEndpoint : HostedEndpoint
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        var package = AsyncChecks.Run(props, Problems.Of(nameof(AsyncEndpoint), scope, id), Stack.Of(scope).Region);
+        var problems = EndpointCondition.Checked(Problems.Of(nameof(AsyncEndpoint), scope, id), scope, (nameof(props.Model), props.Model));
+        GuardFunction.Same(scope, problems, props.Guard);
+        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        var package = AsyncChecks.Run(props, problems, Stack.Of(scope).Region);
         _props = props;
         InputUri = $"s3://{props.Bucket.BucketName}/{props.InputPrefix}/";
         var endpoint = Build(new EndpointDraft

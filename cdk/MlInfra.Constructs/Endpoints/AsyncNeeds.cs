@@ -25,5 +25,12 @@ internal static class AsyncNeeds
         {
             yield return new("TellOfAnswers", ["sns:Publish"], [.. topics.Select(topic => topic.TopicArn).Distinct()]);
         }
+
+        // Who publishes to an encrypted topic encrypts by its key.
+        string[] topicKeys = [.. topics.Select(topic => topic.MasterKey?.KeyArn).OfType<string>().Except(keys).Distinct()];
+        if (topicKeys.Length > 0)
+        {
+            yield return new("EncryptMessages", ["kms:Decrypt", "kms:GenerateDataKey"], topicKeys);
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed class BatchTransform : Construct
     {
         ArgumentNullException.ThrowIfNull(props);
         Props = props;
-        BatchChecks.Run(props, Problems.Of(nameof(BatchTransform), scope, id), Stack.Of(scope).Region);
+        BatchChecks.Run(props, EndpointCondition.Checked(Problems.Of(nameof(BatchTransform), scope, id), scope, (nameof(props.Model), props.Model)), Stack.Of(scope).Region);
 
         Condition = EndpointCondition.Of(this, [props.Model]);
         Pipeline = DefinePipeline(props, DefineModel(props));

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Endpoints;
 
 /// <summary>What starts a <see cref="BatchTransform"/>.</summary>
-public sealed partial class BatchTrigger
+public sealed class BatchTrigger
 {
     private BatchTrigger(string? schedule, string? suffix, bool onArrival)
     {
@@ -42,12 +41,9 @@ public sealed partial class BatchTrigger
 
     internal void Check(Problems problems, string property)
     {
-        if (ScheduleExpression is { } expression && !Expression().IsMatch(expression))
+        if (ScheduleExpression is { } expression && !Tokens.In(expression) && !Validation.ScheduleExpression.IsCron(expression) && !Validation.ScheduleExpression.IsRate(expression))
         {
-            problems.Add(property, $"'{expression}'", "be rate(...) or a cron(...) of six fields with a ? for the day of the month or of the week", "write for example cron(0 3 * * ? *)");
+            problems.Add(property, $"'{expression}'", "be rate(1 day) and the like, or cron(minute hour day month weekday year) with a ? for the day or the weekday", "write for example cron(0 3 * * ? *)");
         }
     }
-
-    [GeneratedRegex(@"^(rate\([1-9]\d* (minute|hour|day)s?\)|cron\((?=.*\?)[^\s()]+( [^\s()]+){5}\))$")]
-    private static partial Regex Expression();
 }

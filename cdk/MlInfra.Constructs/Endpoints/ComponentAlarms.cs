@@ -18,7 +18,7 @@ internal static class ComponentAlarms
         var milliseconds = alarms.ModelLatencyP99.ToMilliseconds();
         var errors = new MetricAlarm("AWS/SageMaker", "Invocation5XXErrors", alarms.ServerErrorShare)
         {
-            Description = $"More than {alarms.ServerErrorShare:0.##%} of the requests to component {id} end in a server error",
+            Description = FormattableString.Invariant($"More than {alarms.ServerErrorShare:0.##%} of the requests to component {id} end in a server error"),
             Dimensions = dimensions,
             Statistic = "Average",
         }.Define(scope, $"{id}ServerErrorsAlarm", alarms.Topic);

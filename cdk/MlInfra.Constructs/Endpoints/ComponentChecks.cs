@@ -59,8 +59,8 @@ internal static class ComponentChecks
             problems.Add($"{place}.{nameof(component.Copies)}", $"{component.Copies}", "be 1 or more, since SageMaker makes no component without a copy", "take 1; Scaling.MinCapacity = 0 lets it go when nothing is asked");
         }
 
-        VariantChecks.Between(problems, $"{place}.{nameof(component.ContainerStartupHealthCheckTimeout)}", component.ContainerStartupHealthCheckTimeout?.ToSeconds(), 60, 3600, "seconds");
-        VariantChecks.Between(problems, $"{place}.{nameof(component.ModelDataDownloadTimeout)}", component.ModelDataDownloadTimeout?.ToSeconds(), 60, 3600, "seconds");
+        VariantChecks.Time(problems, $"{place}.{nameof(component.ContainerStartupHealthCheckTimeout)}", component.ContainerStartupHealthCheckTimeout, 60, 3600);
+        VariantChecks.Time(problems, $"{place}.{nameof(component.ModelDataDownloadTimeout)}", component.ModelDataDownloadTimeout, 60, 3600);
         Needs(problems, $"{place}.{nameof(component.Resources)}", component.Resources, props.InstanceType, spec);
         component.Model.Check(problems, $"{place}.{nameof(component.Model)}", spec?.Name, region);
         if (props.EnableNetworkIsolation && component.Model.DownloadsCode)
@@ -143,7 +143,7 @@ internal static class ComponentChecks
         ScalingChecks.Limits(problems, place, (scaling.MinCapacity, scaling.MaxCapacity), 0, NoNegative, "copies");
         foreach (var (name, target) in new[] { (nameof(scaling.InvocationsPerCopy), scaling.InvocationsPerCopy), (nameof(scaling.ConcurrentRequestsPerCopy), scaling.ConcurrentRequestsPerCopy) })
         {
-            if (target is <= 0 or double.NaN)
+            if (target is { } number && !Tokens.In(number) && number is <= 0 or double.NaN)
             {
                 problems.Add($"{place}.{name}", $"{target}", "be above 0", "take 70 % of what one copy was measured to bear");
             }
@@ -154,6 +154,7 @@ internal static class ComponentChecks
             problems.Add(place, "no target or schedule", "say what the number of copies follows", "leave the scaling out, or set InvocationsPerCopy");
         }
 
-        ScheduledCapacity.Check(problems, $"{place}.{nameof(scaling.Schedules)}", scaling.Schedules, 0, NoNegative);
+        ScheduledCapacity.Check(problems, $"{place}.{nameof(scaling.Schedules)}", scaling.Schedules, (scaling.MinCapacity, scaling.MaxCapacity), 0, NoNegative);
+        ScalingChecks.Cooldowns(problems, place, scaling.ScaleInCooldown, scaling.ScaleOutCooldown);
     }
 }

@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.EC2;
+using Amazon.CDK.AWS.IAM;
 using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
@@ -43,16 +44,26 @@ internal static class EndpointChecks
             Isolation(problems, $"a model in variant '{variant.Name}'");
         }
 
-        var package = Guard(problems, props.Guard);
+        Elsewhere(problems, props,
+            [.. props.Variants.Select(variant => ($"a model in variant '{variant.Name}'", (ModelSource?)variant.Model)), .. props.Shadow is { } tried ? [("a shadow's model", tried.Model)] : Array.Empty<(string, ModelSource?)>()]);
+        var package = Guard(problems, props.Guard, [.. props.Variants.Select(variant => ($"Variants['{variant.Name}'].InstanceType", variant.InstanceType, variant.Scaling is not null)),
+            .. props.Shadow is { } shadow ? [("Shadow.InstanceType", shadow.InstanceType, shadow.Scaling is not null)] : Array.Empty<(string, string, bool)>()]);
         problems.ThrowIfAny();
         return package;
     }
 
-    public static string? Guard(Problems problems, DeploymentGuard? guard)
+    /// <summary>Where the guard's package lies, if there is a guard. A type that scales and is guarded stands in the ids of its policies.</summary>
+    public static string? Guard(Problems problems, DeploymentGuard? guard, params IEnumerable<(string Property, string InstanceType, bool Scales)> variants)
     {
         if (guard is null)
         {
             return null;
+        }
+
+        foreach (var (property, _, _) in variants.Where(variant => variant.Scales && Tokens.In(variant.InstanceType)))
+        {
+            problems.Add(property, "a value that only the deployment tells, with Guard and Scaling", "be known at synth, since policies must be made anew with another type and have it in their ids",
+                "write the type, or leave the guard or the scaling out");
         }
 
         FunctionChecks.LogRetention(problems, $"{nameof(RealTimeEndpointProps.Guard)}.{nameof(guard.LogRetentionDays)}", guard.LogRetentionDays);
@@ -117,7 +128,7 @@ internal static class EndpointChecks
         }
 
         const string Property = nameof(RealTimeEndpointProps.Alarms);
-        if (alarms.ServerErrorShare is < 0 or > 1 or double.NaN)
+        if (problems.Knows($"{Property}.{nameof(alarms.ServerErrorShare)}", alarms.ServerErrorShare) && alarms.ServerErrorShare is < 0 or > 1 or double.NaN)
         {
             problems.Add($"{Property}.{nameof(alarms.ServerErrorShare)}", $"{alarms.ServerErrorShare}", "be a share from 0 to 1", "take 0.01 for one of 100 requests");
         }
@@ -148,6 +159,34 @@ internal static class EndpointChecks
         }
     }
 
+    /// <summary>A model that is made elsewhere brings its own role, network and isolation: what the endpoint says of them would be done for no container.</summary>
+    public static void Elsewhere(Problems problems, InstanceEndpointProps props, params IEnumerable<(string What, ModelSource? Model)> models)
+    {
+        var all = models.ToArray();
+        foreach (var (what, _) in all.Where(one => one.Model?.IsDefinedElsewhere == true))
+        {
+            foreach (var (property, got) in new[] { (nameof(props.EnableNetworkIsolation), props.EnableNetworkIsolation ? "true" : null), (nameof(props.Vpc), props.Vpc is null ? null : "a VPC") })
+            {
+                if (got is not null)
+                {
+                    problems.Add(property, $"{got} with {what} that is made elsewhere", "stand where the model is defined, which settles its network for itself; the endpoint can't change it",
+                        "set it there and leave it out here, or define the model by ModelSource.FromArtifacts");
+                }
+            }
+        }
+
+        Role(problems, props.Role, all.Select(one => one.Model));
+    }
+
+    /// <summary>A role for models that all have one of their own would serve none.</summary>
+    public static void Role(Problems problems, IRole? role, params IEnumerable<ModelSource?> models)
+    {
+        if (role is not null && models.All(model => model?.IsDefinedElsewhere == true))
+        {
+            problems.Add(nameof(RealTimeEndpointProps.Role), "a role with models that are all made elsewhere", "serve a model that is defined here; the others have roles of their own", "leave it out");
+        }
+    }
+
     public static void Isolation(Problems problems, string what) =>
         problems.Add(nameof(RealTimeEndpointProps.EnableNetworkIsolation), $"true with {what} that downloads its code from S3",
             "leave the container a way to its code", "pack the code into the model's artifact, or allow the network");
@@ -170,9 +209,14 @@ internal static class EndpointChecks
             problems.Add($"{Property}.{nameof(shadow.Name)}", $"'{shadow.Name}', which the production variant has too", "differ from it", "rename the shadow");
         }
 
-        if (shadow.SamplingPercentage is <= 0 or > 100 or double.NaN)
+        if (problems.Knows($"{Property}.{nameof(shadow.SamplingPercentage)}", shadow.SamplingPercentage) && shadow.SamplingPercentage is <= 0 or > 100 or double.NaN)
         {
             problems.Add($"{Property}.{nameof(shadow.SamplingPercentage)}", $"{shadow.SamplingPercentage} %", "be above 0 and at most 100 % of the requests", "take 100, or leave the shadow out for none");
+        }
+
+        foreach (var variant in props.Variants)
+        {
+            problems.Knows($"Variants['{variant.Name}'].{nameof(variant.InitialVariantWeight)}", variant.InitialVariantWeight, "the shadow's weight is a part of it");
         }
 
         foreach (var variant in props.Variants.Where(variant => variant.Model is not SingleModelSource))

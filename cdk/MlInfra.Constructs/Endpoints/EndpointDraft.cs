@@ -38,6 +38,9 @@ internal sealed record EndpointDraft
     /// <summary>Whether the fleet has a role of its own, since its models come as components.</summary>
     public bool IsFleet { get; init; }
 
+    /// <summary>The names of a fleet's components, by the endpoint's: each has a log of its own.</summary>
+    public Func<string, IEnumerable<string>>? ComponentNames { get; init; }
+
     /// <summary>Whether there are no instances whose volumes a key could encrypt.</summary>
     public bool NoVolumes { get; init; }
 

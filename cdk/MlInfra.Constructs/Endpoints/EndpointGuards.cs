@@ -45,7 +45,7 @@ internal static class EndpointGuards
         [
             ("ServerErrors", new("AWS/SageMaker", "Invocation5XXErrors", alarms.ServerErrorShare)
             {
-                Description = $"More than {alarms.ServerErrorShare:0.##%} of the requests to variant {variant} end in a server error",
+                Description = FormattableString.Invariant($"More than {alarms.ServerErrorShare:0.##%} of the requests to variant {variant} end in a server error"),
                 Dimensions = dimensions,
                 Statistic = "Average",
             }),

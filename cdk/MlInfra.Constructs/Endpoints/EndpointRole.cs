@@ -27,7 +27,7 @@ internal static class EndpointRole
         }
 
         may.AddRange(draft.MoreNeeds);
-        may.AddRange(Always(endpointName));
+        may.AddRange(Always([$"Endpoints/{endpointName}", .. draft.ComponentNames?.Invoke(endpointName).Select(name => $"InferenceComponents/{name}") ?? []]));
         if (draft.Network.Vpc is not null)
         {
             may.Add(Network());
@@ -48,10 +48,10 @@ internal static class EndpointRole
         }
     }
 
-    private static IEnumerable<Allow> Always(string endpointName)
+    private static IEnumerable<Allow> Always(IEnumerable<string> logs)
     {
-        var group = $"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/Endpoints/{endpointName}";
-        yield return new("WriteLogs", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], [group, $"{group}:*"])
+        var groups = logs.Select(log => $"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/{log}");
+        yield return new("WriteLogs", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], [.. groups.SelectMany(group => new[] { group, $"{group}:*" })])
         {
             WildcardReason = "the wildcard stands for the streams of the endpoint's log, one for each container.",
         };

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
 using MlInfra.Constructs.Baseline;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Endpoints;
 
@@ -13,9 +14,12 @@ internal sealed class GuardFunction : Construct
 
     private readonly CfnRole _role;
 
+    private readonly DeploymentGuard _guard;
+
     private GuardFunction(Stack scope, DeploymentGuard guard, string package)
         : base(scope, Id)
     {
+        _guard = guard;
         var function = new PackageFunction(this, new("ScalingGuard")
         {
             Package = package,
@@ -47,6 +51,16 @@ internal sealed class GuardFunction : Construct
     {
         var stack = Stack.Of(endpoint);
         return stack.Node.TryFindChild(Id) as GuardFunction ?? new GuardFunction(stack, guard, package);
+    }
+
+    /// <summary>Adds a problem where the stack's function was made for another guard: only one of them could be done.</summary>
+    public static void Same(Construct scope, Problems problems, DeploymentGuard? guard)
+    {
+        if (guard is not null && Stack.Of(scope).Node.TryFindChild(Id) is GuardFunction other && other._guard != guard)
+        {
+            problems.Add(nameof(InstanceEndpointProps.Guard), "another one than an endpoint before it in the stack",
+                "be the same for all endpoints of a stack, which share one function with one log and one alarm", "make one DeploymentGuard and give it to each of them");
+        }
     }
 
     /// <summary>Lets the function look at one endpoint and, if it scales, handle its scaling.</summary>

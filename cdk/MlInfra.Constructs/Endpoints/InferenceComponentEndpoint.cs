@@ -23,7 +23,11 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        var package = ComponentChecks.Run(props, Problems.Of(nameof(InferenceComponentEndpoint), scope, id), Stack.Of(scope).Region);
+        var problems = EndpointCondition.Checked(
+            Problems.Of(nameof(InferenceComponentEndpoint), scope, id), scope, props.Components.Select(component => ($"Components['{component.Name}'].Model", (ModelSource)component.Model)));
+        GuardFunction.Same(scope, problems, props.Guard);
+        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        var package = ComponentChecks.Run(props, problems, Stack.Of(scope).Region);
 
         var plans = props.Components.Select(component => component.Model.Plan(this, props.InstanceType)).ToArray();
         var draft = new EndpointDraft
@@ -34,6 +38,7 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
             Role = props.Role,
             Network = props.Network,
             MoreNeeds = [.. plans.SelectMany(plan => plan.Needs)],
+            ComponentNames = endpoint => props.Components.Select(component => NameOf(endpoint, component.Name)),
             IsFleet = true,
             RetainVariants = false,
             Mode = "Components",
@@ -101,7 +106,7 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
         // The network is the fleet's: it stands in the configuration, and the models take part in it.
         var model = plan.ModelName ?? EndpointModels.One(this, component.Name, plan, draft with { Network = new() }, RoleArn, null, ConditionOf(component));
         var condition = ConditionOf(component);
-        var name = $"{(EndpointName.Length > 62 - component.Name.Length ? EndpointName[^(62 - component.Name.Length)..].TrimStart('-') : EndpointName)}-{component.Name}";
+        var name = NameOf(EndpointName, component.Name);
         _names[component.Name] = name;
         var alarms = ComponentAlarms.Define(this, name, component.Name, props.Alarms, condition, AlarmArns);
         var needs = component.Resources;
@@ -147,6 +152,10 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
             ComponentCopies.Define(this, component.Name, name, scaling, condition).DependOn(defined);
         }
     }
+
+    // A name that only the deployment tells can't be cut here.
+    private static string NameOf(string endpoint, string component) =>
+        $"{(endpoint.Length > 62 - component.Length && !Tokens.In(endpoint) ? endpoint[^(62 - component.Length)..].TrimStart('-') : endpoint)}-{component}";
 
     // The fleet itself waits for no approval, so each component stands under its own model's.
     private static CfnCondition? ConditionOf(InferenceComponent component) => component.Model.Conditions.SingleOrDefault();

@@ -28,7 +28,10 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         ArgumentNullException.ThrowIfNull(props);
         var source = new MultiModelSource(props);
         props = props with { Capture = OutputFunction.Settled(this, props.Capture, props.Alarms, variants: 1) };
-        var (package, publishing) = Check(this, props, source, Problems.Of(nameof(MultiModelEndpoint), scope, id));
+        var problems = Problems.Of(nameof(MultiModelEndpoint), scope, id);
+        GuardFunction.Same(scope, problems, props.Guard);
+        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        var (package, publishing) = Check(this, props, source, problems);
         _props = props;
         ModelsUri = $"s3://{props.Models.BucketName}/{props.Prefix}/";
         var endpoint = Build(new EndpointDraft
@@ -159,7 +162,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         EndpointChecks.Capture(props.Capture, problems);
         EndpointChecks.Alarms(problems, props.Alarms, 1, props.Capture);
         EndpointChecks.Network(problems, props.Vpc, props.VpcSubnets, props.SecurityGroups);
-        var package = EndpointChecks.Guard(problems, props.Guard);
+        var package = EndpointChecks.Guard(problems, props.Guard, (nameof(props.InstanceType), props.InstanceType, props.Scaling is not null));
         var publishing = PublishFunction.Check(scope, problems, props.Publishing);
         problems.ThrowIfAny();
         return (package, publishing);

@@ -87,7 +87,7 @@ internal sealed class OutputFunction : Construct
             problems.Add(property, "a check of answers that are not kept", "go with Output", "set Output, or leave the check out");
         }
 
-        if (check.InvalidShare is < 0 or > 1 or double.NaN)
+        if (problems.Knows($"{property}.{nameof(check.InvalidShare)}", check.InvalidShare) && check.InvalidShare is < 0 or > 1 or double.NaN)
         {
             problems.Add($"{property}.{nameof(check.InvalidShare)}", $"{check.InvalidShare}", "be a share from 0 to 1", "take 0.01 for one of 100 answers");
         }
@@ -100,7 +100,7 @@ internal sealed class OutputFunction : Construct
 
     public static MetricAlarm Alarm(string variant, double share, IReadOnlyDictionary<string, string> dimensions) => new(Namespace, Metric, share)
     {
-        Description = $"More than {share:0.##%} of the captured answers of variant {variant} are invalid",
+        Description = FormattableString.Invariant($"More than {share:0.##%} of the captured answers of variant {variant} are invalid"),
         Dimensions = dimensions,
         Statistic = "Average",
     };

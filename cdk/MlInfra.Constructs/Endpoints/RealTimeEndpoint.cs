@@ -24,7 +24,11 @@ public sealed class RealTimeEndpoint : HostedEndpoint
     {
         ArgumentNullException.ThrowIfNull(props);
         props = props with { Capture = OutputFunction.Settled(this, props.Capture, props.Alarms, props.Variants.Count) };
-        var package = EndpointChecks.Run(props, Problems.Of(nameof(RealTimeEndpoint), scope, id), Stack.Of(scope).Region);
+        var problems = EndpointCondition.Checked(Problems.Of(nameof(RealTimeEndpoint), scope, id), scope,
+            [.. props.Variants.Select(variant => ($"Variants['{variant.Name}'].Model", variant.Model)), .. props.Shadow is { } tried ? [("Shadow.Model", (ModelSource)tried.Model)] : Array.Empty<(string, ModelSource)>()]);
+        GuardFunction.Same(scope, problems, props.Guard);
+        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        var package = EndpointChecks.Run(props, problems, Stack.Of(scope).Region);
 
         Variants = props.Variants;
         var endpoint = Build(new EndpointDraft

@@ -17,8 +17,8 @@ public sealed class Rollout
     {
         Type = type;
         Size = size;
-        WaitSeconds = wait is null ? 0 : (int)wait.ToSeconds();
-        TerminationWaitSeconds = type == RollingType ? 0 : (int)(terminationWait ?? Duration.Minutes(5)).ToSeconds();
+        WaitSeconds = Seconds(wait) ?? 0;
+        TerminationWaitSeconds = type == RollingType ? 0 : Seconds(terminationWait ?? Duration.Minutes(5))!.Value;
     }
 
     internal Capacity? Size { get; }
@@ -27,13 +27,13 @@ public sealed class Rollout
 
     private string Type { get; }
 
-    private int WaitSeconds { get; }
+    private double WaitSeconds { get; }
 
-    private int TerminationWaitSeconds { get; }
+    private double TerminationWaitSeconds { get; }
 
     private Capacity? RollbackSize { get; init; }
 
-    private int? MaxSeconds { get; init; }
+    private double? MaxSeconds { get; init; }
 
     private string Word => Type switch
     {
@@ -122,10 +122,7 @@ public sealed class Rollout
     {
         Wait(problems, property, "bake time", WaitSeconds);
         Wait(problems, property, "termination wait", TerminationWaitSeconds);
-        if (MaxSeconds is < 600 or > 28800)
-        {
-            problems.Add(property, $"a longest time of {MaxSeconds} seconds", "be 600 to 28800 seconds, as SageMaker takes it", $"take {(MaxSeconds < 600 ? 600 : 28800)} seconds");
-        }
+        Longest(problems, property);
 
         if (IsRolling && variants.Count > 1)
         {
@@ -164,13 +161,33 @@ public sealed class Rollout
         }
     }
 
-    private static void Wait(Problems problems, string property, string what, int seconds)
+    private static void Wait(Problems problems, string property, string what, double seconds)
     {
-        if (seconds is < 0 or > 3600)
+        if (!Tokens.In(seconds) && (seconds is < 0 or > 3600 || !double.IsInteger(seconds)))
         {
-            problems.Add(property, $"a {what} of {seconds} seconds", "be at most 3600 seconds, the longest that SageMaker waits", "take an hour or less");
+            problems.Add(property, $"a {what} of {seconds} seconds", "be whole seconds, at most 3600, the longest that SageMaker waits", "take an hour or less");
         }
     }
 
-    private static int? Seconds(Duration? time) => time is null ? null : (int)time.ToSeconds();
+    private void Longest(Problems problems, string property)
+    {
+        if (MaxSeconds is not { } longest || Tokens.In(longest))
+        {
+            return;
+        }
+
+        if (longest is < 600 or > 28800 || !double.IsInteger(longest))
+        {
+            problems.Add(property, $"a longest time of {longest} seconds", "be whole seconds from 600 to 28800, as SageMaker takes it", $"take {(longest < 600 ? 600 : longest > 28800 ? 28800 : Math.Ceiling(longest))} seconds");
+        }
+        else if (!Tokens.In(WaitSeconds) && !Tokens.In(TerminationWaitSeconds) && WaitSeconds <= 3600 && TerminationWaitSeconds <= 3600 && longest <= Waits)
+        {
+            problems.Add(property, $"a longest time of {longest} seconds with {Waits} seconds of waits", "be longer than all waits together, or no roll-out ever comes to its end", "give it longer, or wait less");
+        }
+    }
+
+    // By number it depends on the instances of the day: one wait is the least that there is.
+    private double Waits => (Math.Max(1, Size is { IsPercent: true, Value: > 0 } part && Type != CanaryType ? Math.Ceiling(100.0 / part.Value) - 1 : 1) * WaitSeconds) + TerminationWaitSeconds;
+
+    private static double? Seconds(Duration? time) => time?.ToSeconds(new TimeConversionOptions { Integral = false });
 }

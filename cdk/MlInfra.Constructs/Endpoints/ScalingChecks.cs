@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
 
@@ -29,9 +30,11 @@ internal static class ScalingChecks
         if (scaling.Steps is { } steps)
         {
             Steps(problems, $"{property}.{nameof(scaling.Steps)}", steps);
+            StepAlarm.Check(problems, $"{property}.{nameof(scaling.Steps)}", steps);
         }
 
-        ScheduledCapacity.Check(problems, $"{property}.{nameof(scaling.Schedules)}", scaling.Schedules, 1, AlwaysOne);
+        ScheduledCapacity.Check(problems, $"{property}.{nameof(scaling.Schedules)}", scaling.Schedules, (scaling.MinCapacity, scaling.MaxCapacity), 1, AlwaysOne);
+        Cooldowns(problems, property, scaling.ScaleInCooldown, scaling.ScaleOutCooldown);
     }
 
     public static void Burstable(Problems problems, string property, InstanceSpec? spec, string instanceType)
@@ -40,6 +43,17 @@ internal static class ScalingChecks
         {
             problems.Add(property, $"target tracking on {instanceType}", "run on an instance type that is not burstable; SageMaker refuses to register these",
                 "take ml.m5.large, or leave the scaling out");
+        }
+    }
+
+    public static void Cooldowns(Problems problems, string property, Duration scaleIn, Duration scaleOut)
+    {
+        foreach (var (name, time) in new[] { ("ScaleInCooldown", scaleIn), ("ScaleOutCooldown", scaleOut) })
+        {
+            if (time.ToSeconds(new TimeConversionOptions { Integral = false }) is var seconds && !Tokens.In(seconds) && !double.IsInteger(seconds))
+            {
+                problems.Add($"{property}.{name}", FormattableString.Invariant($"{seconds} seconds"), "be whole seconds, as Application Auto Scaling counts", FormattableString.Invariant($"take {Math.Ceiling(seconds)}"));
+            }
         }
     }
 

@@ -49,7 +49,14 @@ public sealed class ScalingTarget
 
     internal void Check(Problems problems, string property, string instanceType, InstanceSpec? spec)
     {
-        if (double.IsNaN(_value) || _value <= 0 || (IsPercent && _value >= 100))
+        if (Tokens.In(_value))
+        {
+            if (IsPercent)
+            {
+                problems.Knows($"{property}.{Name}", _value, "it is multiplied by the number of CPUs or GPUs");
+            }
+        }
+        else if (double.IsNaN(_value) || _value <= 0 || (IsPercent && _value >= 100))
         {
             problems.Add($"{property}.{Name}", $"{_value} {_unit}", IsPercent ? "be above 0 and below 100 %, or nothing would ever be added" : "be above 0",
                 IsPercent ? "take 70" : "take 70 % of what one instance was measured to bear");

@@ -70,7 +70,7 @@ public sealed partial record ScheduledCapacity
         return action;
     }
 
-    internal static void Check(Problems problems, string property, IReadOnlyList<ScheduledCapacity> schedules, int least, string whyLeast)
+    internal static void Check(Problems problems, string property, IReadOnlyList<ScheduledCapacity> schedules, (int Min, int Max) limits, int least, string whyLeast)
     {
         foreach (var twice in schedules.GroupBy(one => one.Name).Where(same => same.Count() > 1))
         {
@@ -80,10 +80,7 @@ public sealed partial record ScheduledCapacity
         foreach (var one in schedules)
         {
             var place = $"{property}['{one.Name}']";
-            if (!Expression().IsMatch(one.Schedule))
-            {
-                problems.Add($"{place}.{nameof(Schedule)}", $"'{one.Schedule}'", "be cron(...) of six fields, rate(...) or at(yyyy-mm-ddThh:mm:ss)", "write for example cron(0 19 ? * MON-FRI *)");
-            }
+            one.Times(problems, place);
 
             if (one.MinCapacity is null && one.MaxCapacity is null)
             {
@@ -99,9 +96,53 @@ public sealed partial record ScheduledCapacity
             {
                 problems.Add(place, $"MinCapacity {one.MinCapacity}", $"be at most MaxCapacity, {one.MaxCapacity}", "swap them");
             }
+
+            // The other limit stays as it was, unless another schedule moves it.
+            if (one.MaxCapacity is null && one.MinCapacity > limits.Max && schedules.All(other => other.MaxCapacity is null))
+            {
+                problems.Add(place, $"MinCapacity {one.MinCapacity} alone", $"be at most MaxCapacity of the scaling, {limits.Max}, which it leaves as it is", "give it a MaxCapacity too");
+            }
+
+            if (one.MinCapacity is null && one.MaxCapacity < limits.Min && schedules.All(other => other.MinCapacity is null))
+            {
+                problems.Add(place, $"MaxCapacity {one.MaxCapacity} alone", $"be at least MinCapacity of the scaling, {limits.Min}, which it leaves as it is", "give it a MinCapacity too");
+            }
         }
     }
 
-    [GeneratedRegex(@"^(cron\(\S+( \S+){5}\)|rate\(\d+ (minute|hour|day)s?\)|at\(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\))$")]
-    private static partial Regex Expression();
+    private void Times(Problems problems, string place)
+    {
+        if (!Naming().IsMatch(Name))
+        {
+            problems.Add($"{place}.{nameof(Name)}", $"'{Name}'", "be 1 to 256 letters, digits, hyphens and underscores", "drop the other characters");
+        }
+
+        if (Tokens.In(Schedule))
+        {
+            return;
+        }
+
+        if (!ScheduleExpression.IsCron(Schedule) && !ScheduleExpression.IsRate(Schedule) && !ScheduleExpression.IsAt(Schedule))
+        {
+            problems.Add($"{place}.{nameof(Schedule)}", $"'{Schedule}'",
+                "be cron(minute hour day month weekday year) with a ? for the day or the weekday, rate(1 hour) and the like, or at(yyyy-mm-ddThh:mm:ss)", "write for example cron(0 19 ? * MON-FRI *)");
+        }
+
+        if (TimeZone is null || Tokens.In(TimeZone))
+        {
+            return;
+        }
+
+        if (ScheduleExpression.IsRate(Schedule))
+        {
+            problems.Add($"{place}.{nameof(TimeZone)}", $"'{TimeZone}' with {Schedule}", "go with cron or at, since a rate has no time of day", "leave it out");
+        }
+        else if (!ScheduleExpression.IsTimeZone(TimeZone))
+        {
+            problems.Add($"{place}.{nameof(TimeZone)}", $"'{TimeZone}'", "be a time zone by its IANA name", "write for example Europe/Paris, or leave it out for UTC");
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,256}\z")]
+    private static partial Regex Naming();
 }

@@ -27,7 +27,10 @@ public sealed class ServerlessEndpoint : HostedEndpoint
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        var package = Check(props, Problems.Of(nameof(ServerlessEndpoint), scope, id), Stack.Of(scope).Region);
+        var problems = EndpointCondition.Checked(Problems.Of(nameof(ServerlessEndpoint), scope, id), scope, (nameof(props.Model), props.Model));
+        GuardFunction.Same(scope, problems, props.Guard);
+        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        var package = Check(props, problems, Stack.Of(scope).Region);
         _props = props;
         var endpoint = Build(new EndpointDraft
         {
@@ -129,6 +132,7 @@ public sealed class ServerlessEndpoint : HostedEndpoint
         Provisioned(props, problems);
         props.Model.Check(problems, nameof(props.Model), null, region);
         EndpointChecks.Alarms(problems, props.Alarms, 1);
+        EndpointChecks.Role(problems, props.Role, props.Model);
         var package = EndpointChecks.Guard(problems, props.Guard);
         problems.ThrowIfAny();
         return package;
@@ -159,11 +163,12 @@ public sealed class ServerlessEndpoint : HostedEndpoint
             problems.Add($"{place}.{nameof(scaling.MaxCapacity)}", $"{scaling.MaxCapacity}", $"be at most MaxConcurrency, {props.MaxConcurrency}", "take fewer, or raise MaxConcurrency");
         }
 
-        if (scaling.Utilization is <= 0 or >= 1 or double.NaN)
+        if (!Tokens.In(scaling.Utilization) && scaling.Utilization is <= 0 or >= 1 or double.NaN)
         {
             problems.Add($"{place}.{nameof(scaling.Utilization)}", $"{scaling.Utilization}", "be a share above 0 and below 1", "take 0.7");
         }
 
-        ScheduledCapacity.Check(problems, $"{place}.{nameof(scaling.Schedules)}", scaling.Schedules, 1, "since provisioned concurrency does not scale to zero");
+        ScheduledCapacity.Check(problems, $"{place}.{nameof(scaling.Schedules)}", scaling.Schedules, (scaling.MinCapacity, scaling.MaxCapacity), 1, "since provisioned concurrency does not scale to zero");
+        ScalingChecks.Cooldowns(problems, place, scaling.ScaleInCooldown, scaling.ScaleOutCooldown);
     }
 }

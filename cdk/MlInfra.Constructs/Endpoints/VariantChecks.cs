@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
@@ -10,7 +11,7 @@ internal static partial class VariantChecks
     public static void Run(ProductionVariant variant, RealTimeEndpointProps props, Problems problems, string region)
     {
         var place = $"Variants['{variant.Name}']";
-        if (variant.InitialVariantWeight < 0 || !double.IsFinite(variant.InitialVariantWeight))
+        if (!Tokens.In(variant.InitialVariantWeight) && (variant.InitialVariantWeight < 0 || !double.IsFinite(variant.InitialVariantWeight)))
         {
             problems.Add($"{place}.{nameof(variant.InitialVariantWeight)}", $"{variant.InitialVariantWeight}", "be 0 or more", "take 0 for no traffic");
         }
@@ -34,9 +35,9 @@ internal static partial class VariantChecks
         }
 
         Between(problems, $"{dot}{nameof(variant.VolumeSizeGB)}", variant.VolumeSizeGB, 1, 512, "GB");
-        Between(problems, $"{dot}{nameof(variant.ContainerStartupHealthCheckTimeout)}", variant.ContainerStartupHealthCheckTimeout?.ToSeconds(), 60, 3600, "seconds");
-        Between(problems, $"{dot}{nameof(variant.ModelDataDownloadTimeout)}", variant.ModelDataDownloadTimeout?.ToSeconds(), 60, 3600, "seconds");
-        Between(problems, $"{dot}{nameof(variant.InstanceProvisionTimeout)}", variant.InstanceProvisionTimeout?.ToSeconds(), 300, 3600, "seconds");
+        Time(problems, $"{dot}{nameof(variant.ContainerStartupHealthCheckTimeout)}", variant.ContainerStartupHealthCheckTimeout, 60, 3600);
+        Time(problems, $"{dot}{nameof(variant.ModelDataDownloadTimeout)}", variant.ModelDataDownloadTimeout, 60, 3600);
+        Time(problems, $"{dot}{nameof(variant.InstanceProvisionTimeout)}", variant.InstanceProvisionTimeout, 300, 3600);
 
         var spec = InstanceCatalogue.Check(problems, $"{dot}{nameof(variant.InstanceType)}", variant.InstanceType, InstanceUse.Hosting);
         VolumeSize(problems, $"{dot}{nameof(variant.VolumeSizeGB)}", variant.VolumeSizeGB, spec);
@@ -75,9 +76,18 @@ internal static partial class VariantChecks
 
     public static void Between(Problems problems, string property, double? value, int least, int most, string unit)
     {
-        if (value < least || value > most)
+        if (value is { } number && !Tokens.In(number) && (number < least || number > most))
         {
             problems.Add(property, $"{value} {unit}".TrimEnd(), $"be {least} to {most} {unit}".TrimEnd(), $"take {(value < least ? least : most)}");
+        }
+    }
+
+    public static void Time(Problems problems, string property, Duration? time, int least, int most)
+    {
+        if (time?.ToSeconds(new TimeConversionOptions { Integral = false }) is { } seconds && !Tokens.In(seconds) && (seconds < least || seconds > most || !double.IsInteger(seconds)))
+        {
+            problems.Add(property, FormattableString.Invariant($"{seconds} seconds"), $"be {(double.IsInteger(seconds) ? "" : "whole seconds, ")}{least} to {most} seconds",
+                FormattableString.Invariant($"take {Math.Clamp(Math.Ceiling(seconds), least, most)}"));
         }
     }
 

@@ -31,7 +31,9 @@ public sealed class Experiment : Construct
         : base(scope, id)
     {
         ArgumentNullException.ThrowIfNull(props);
-        var package = ExperimentChecks.Run(props, Problems.Of(nameof(Experiment), scope, id));
+        var problems = Problems.Of(nameof(Experiment), scope, id);
+        StackNames.Take(scope, id, problems, nameof(props.ExperimentName), "experiment", props.ExperimentName, "name one otherwise, or leave it out");
+        var package = ExperimentChecks.Run(props, problems);
         props.Endpoint.JudgedBy = Node.Path;
         ExperimentName = props.ExperimentName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 63, Separator = "-" });
         _metricNamespace = props.MetricNamespace;

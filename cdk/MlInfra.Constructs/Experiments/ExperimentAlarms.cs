@@ -16,7 +16,7 @@ internal static class ExperimentAlarms
         {
             alarms.Add(new MetricAlarm("AWS/SageMaker", "InvocationModelErrors", share)
             {
-                Description = $"More than {share:0.##%} of the requests to challenger {props.Challenger} fail: the experiment is looked at now",
+                Description = FormattableString.Invariant($"More than {share:0.##%} of the requests to challenger {props.Challenger} fail: the experiment is looked at now"),
                 Dimensions = variant,
                 Statistic = "Average",
             }.Define(scope, "ChallengerErrorsAlarm", props.AlarmTopic));

@@ -20,7 +20,8 @@ internal static class ExperimentDashboard
         widgets.Requests([props.Champion, props.Challenger]);
         widgets.Graph("How experiments ended", "1: then",
             new[] { "ChallengerBetter", "ChampionBetter", "Equivalent", "NoDifference", "GuardRail", "ByHand" }.Select(outcome => Own(outcome, "Maximum", outcome)));
-        widgets.Text($"**{name}**: {props.Champion} against {props.Challenger}, looked at every {props.Every.ToMinutes()} minutes, for at most {props.MaxDuration.ToHours()} hours.");
+        var hours = DashboardWidgets.Number(props.MaxDuration.ToHours(new TimeConversionOptions { Integral = false }));
+        widgets.Text($"**{name}**: {props.Champion} against {props.Challenger}, looked at every {props.Every.ToMinutes()} minutes, for at most {hours} hours.");
         return new CfnDashboard(scope, "Dashboard", new CfnDashboardProps { DashboardBody = widgets.Body().ToJsonString(DashboardWidgets.Plain) }).Ref;
 
         JsonArray Own(string metric, string statistic, string label) =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Amazon.CDK;
 using Constructs;
 using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Validation;
@@ -16,6 +17,13 @@ internal static partial class ApprovedDeploymentChecks
             problems.Add(nameof(props.ParameterName), $"'{props.ParameterName}'", "be 1 to 200 letters and digits, as CloudFormation names parameters", "drop the other characters");
         }
 
+        if (Stack.Of(scope) is NestedStack)
+        {
+            problems.Add(nameof(ApprovedDeployment), $"the nested stack '{Stack.Of(scope).Node.Path}'",
+                "stand in a stack that is deployed by itself: each update of the stack above would set the parameter of a nested one back to nothing, and take the endpoint away", "define it, and what serves its model, in a stack of the app");
+        }
+
+        StackNames.Take((Construct)scope.Node.Scope!, scope.Node.Id, problems, nameof(props.ParameterName), "parameter", props.ParameterName, "give each ApprovedDeployment a ParameterName of its own");
         if (props.BusyStackMinutes is < 1 or > 1000)
         {
             problems.Add(nameof(props.BusyStackMinutes), $"{props.BusyStackMinutes} minutes", "be 1 to 1000 minutes, one try of the queue for each", "take 180, or what your slowest update needs");

@@ -42,6 +42,18 @@ public sealed class Problems
         }
     }
 
+    /// <summary>Whether a number that other values are made of is known at synth; adds a problem where only the deployment tells it.</summary>
+    internal bool Knows(string property, double number, string why = "its text and other values are made of it")
+    {
+        if (!Tokens.In(number))
+        {
+            return true;
+        }
+
+        Add(property, "a value that only the deployment tells", $"be known at synth, since {why}", "write the number, or take it from the context of the app");
+        return false;
+    }
+
     /// <summary>Adds those of <paramref name="others"/> that say something new: a value is named once, by whoever found it first.</summary>
     internal void AddNew(Problems others, Func<string, bool>? wanted = null)
     {

@@ -38,6 +38,7 @@ internal sealed record TrafficNow(long Invocations, long ClientErrors, long Serv
     {
         double Sum(int i) => series[i].Values.Sum();
         var measured = Sum(4);
-        return new((long)Sum(0), (long)Sum(1), (long)Sum(2), measured > 0 ? Math.Round(Sum(3) / measured / 1000, 2) : null, series[5].Count > 0 ? Math.Round(series[5].Values.Max() / 1000, 2) : null);
+        // Asynchronous endpoints have no metric of invocations.
+        return new((long)(Sum(0) > 0 ? Sum(0) : measured), (long)Sum(1), (long)Sum(2), measured > 0 ? Math.Round(Sum(3) / measured / 1000, 2) : null, series[5].Count > 0 ? Math.Round(series[5].Values.Max() / 1000, 2) : null);
     }
 }

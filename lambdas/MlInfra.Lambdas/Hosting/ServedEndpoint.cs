@@ -15,7 +15,7 @@ internal sealed class ServedEndpoint(SageMakerClient sageMaker, TimeProvider clo
         {
             return await sageMaker.DescribeEndpointAsync(new DescribeEndpointRequest { EndpointName = name }, cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsServiceException e) when (e.ErrorCode == "ValidationException" && e.Message.Contains("Could not find", StringComparison.OrdinalIgnoreCase))
+        catch (AwsServiceException e) when (IsMissing(e))
         {
             return null;
         }
@@ -32,12 +32,22 @@ internal sealed class ServedEndpoint(SageMakerClient sageMaker, TimeProvider clo
         }
     }
 
-    /// <summary>The instance types that the endpoint's variants have now.</summary>
-    public async Task<IReadOnlyDictionary<string, string?>> InstanceTypesAsync(string configName, CancellationToken cancellationToken)
+    /// <summary>The instance types that the endpoint's variants have now; null where its configuration was deleted beneath it, which SageMaker lets happen.</summary>
+    public async Task<IReadOnlyDictionary<string, string?>?> InstanceTypesAsync(string configName, CancellationToken cancellationToken)
     {
-        var config = await sageMaker.DescribeEndpointConfigAsync(new DescribeEndpointConfigRequest { EndpointConfigName = configName }, cancellationToken).ConfigureAwait(false);
+        DescribeEndpointConfigResponse config;
+        try
+        {
+            config = await sageMaker.DescribeEndpointConfigAsync(new DescribeEndpointConfigRequest { EndpointConfigName = configName }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsServiceException e) when (IsMissing(e))
+        {
+            return null;
+        }
         return config.ProductionVariants.Concat(config.ShadowProductionVariants ?? []).ToDictionary(variant => variant.VariantName, variant => variant.InstanceType);
     }
+
+    private static bool IsMissing(AwsServiceException e) => e.ErrorCode == "ValidationException" && e.Message.Contains("Could not find", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The versions of the registry that the endpoint's production variants serve, each once.</summary>
     public async Task<IReadOnlyList<string>> VersionsAsync(string configName, CancellationToken cancellationToken)

@@ -20,6 +20,8 @@ namespace MlInfra.Lambdas.JudgeExperiment;
 /// </remarks>
 internal sealed class JudgeExperimentFunction(ExperimentDefinition definition, SageMakerClient sageMaker, CloudWatchClient cloudWatch, SsmClient ssm, TimeProvider clock) : ILambdaFunction
 {
+    private const int MostLooks = 3;
+
     private readonly ServedEndpoint _endpoints = new(sageMaker, clock);
     private readonly StateStore _store = new(ssm, definition.Parameter);
     private readonly ExperimentSeries _series = new(cloudWatch, definition);
@@ -35,6 +37,23 @@ internal sealed class JudgeExperimentFunction(ExperimentDefinition definition, S
 
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken cancellationToken)
     {
+        for (var left = MostLooks - 1; ; left--)
+        {
+            try
+            {
+                await LookAsync(payload, invocation, cancellationToken).ConfigureAwait(false);
+                return "{}"u8.ToArray();
+            }
+            catch (StateChangedException) when (left > 0)
+            {
+                // The hour's look and one that an alarm brought would else undo each other's decisions.
+                invocation.Log.Info("Another look came first; this one looks anew.", ("experiment", definition.Experiment));
+            }
+        }
+    }
+
+    private async Task LookAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken cancellationToken)
+    {
         // The event's own time may be long ago, and metrics have come since.
         var now = clock.GetUtcNow();
         var log = invocation.Log;
@@ -43,7 +62,7 @@ internal sealed class JudgeExperimentFunction(ExperimentDefinition definition, S
         if (endpoint is not { EndpointStatus: "InService", EndpointConfigName: { } config })
         {
             log.Info("The endpoint is not in service or being updated; the next look comes.", ("endpoint", definition.Endpoint), ("status", endpoint?.EndpointStatus));
-            return "{}"u8.ToArray();
+            return;
         }
         var weights = new VariantWeights(sageMaker, definition, endpoint);
         var (champion, challenger) = await ModelsAsync(config, cancellationToken).ConfigureAwait(false);
@@ -59,12 +78,11 @@ internal sealed class JudgeExperimentFunction(ExperimentDefinition definition, S
                 log.Info("The experiment of these models is over.", ("outcome", state.Outcome), ("share", weights.Share));
                 await _metrics.StandsAsync(weights.Share, null, now, cancellationToken).ConfigureAwait(false);
             }
-            return "{}"u8.ToArray();
+            return;
         }
         state = await SeenAsync(state, weights, now, log, cancellationToken).ConfigureAwait(false);
         if (state.Outcome is null && !state.Over) state = await JudgeAsync(state, weights, guardOnly, now, log, cancellationToken).ConfigureAwait(false);
         await EnforceAsync(state, weights, now, log, cancellationToken).ConfigureAwait(false);
-        return "{}"u8.ToArray();
     }
 
     // Any event is a look at everything; the watch between two of them asks for the guard rails alone.

@@ -14,8 +14,8 @@ namespace MlInfra.Lambdas.PublishModels;
 /// </summary>
 internal sealed class PublishModelsFunction(SageMakerClient sageMaker, S3Client s3, PublishSettings settings, TimeProvider clock) : ILambdaFunction
 {
-    // As often as another run may come first; it would have to bring news each time.
-    private const int MostTries = 3;
+    // As often as it is looked again; another run would have to bring news each time.
+    private const int MostLooks = 5;
 
     public static PublishModelsFunction FromEnvironment(FunctionEnvironment environment) =>
         new(new SageMakerClient(environment.Aws), new S3Client(environment.Aws), PublishSettings.FromEnvironment(environment), environment.Clock);
@@ -42,39 +42,37 @@ internal sealed class PublishModelsFunction(SageMakerClient sageMaker, S3Client 
     private async Task PublishAsync(PublishedModel model, JsonLog log, CancellationToken cancellationToken)
     {
         var folder = new ModelFolder(s3, settings.Bucket, settings.Prefix, model.Name);
-        for (var left = MostTries; ; left--)
+        for (var look = 1; look <= MostLooks; look++)
         {
-            // Before the registry is asked: whoever knows more has changed it by the time it is replaced.
-            var (current, tag) = await folder.CurrentAsync(cancellationToken).ConfigureAwait(false);
-            var approved = await new ApprovedModels(sageMaker, RegistryGroup.Parse(model.Group), settings.Stage).AllAsync(cancellationToken).ConfigureAwait(false);
-            var there = await folder.VersionsAsync(cancellationToken).ConfigureAwait(false);
-            if (approved.Count == 0)
-            {
-                await WithdrawAsync(model, folder, current, there, log, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            var (newest, arn) = approved.MaxBy(version => version.Key);
-            if (!there.Contains(newest)) await CopyAsync(model, folder, newest, arn, log, cancellationToken).ConfigureAwait(false);
-            var wanted = new CurrentModel { TargetModel = ModelFolder.TargetOf(model.Name, newest), ModelPackageArn = arn, Since = clock.GetUtcNow() };
-            if (current?.ModelPackageArn == arn && current.TargetModel == wanted.TargetModel)
-            {
-                wanted = current;
-            }
-            else if (await folder.PointAsync(wanted, tag, cancellationToken).ConfigureAwait(false))
-            {
-                log.Info("A version is published.", ("model", model.Name), ("version", newest), ("targetModel", wanted.TargetModel), ("before", current?.TargetModel));
-            }
-            else if (left > 1)
-            {
-                continue;
-            }
-            else
-            {
-                throw new InvalidOperationException($"Others changed what is current of {model.Name} {MostTries} times meanwhile.");
-            }
-            await ClearAsync(model, folder, there.Where(version => version != newest), approved, wanted, log, cancellationToken).ConfigureAwait(false);
-            return;
+            // What was removed may have been approved meanwhile, so only a look that had nothing to do is the last.
+            if (!await LookAsync(model, folder, log, cancellationToken).ConfigureAwait(false)) return;
         }
+        throw new InvalidOperationException($"Others changed what is published of {model.Name} {MostLooks} times meanwhile.");
+    }
+
+    /// <summary>Whether it had something to do, or others did it first.</summary>
+    private async Task<bool> LookAsync(PublishedModel model, ModelFolder folder, JsonLog log, CancellationToken cancellationToken)
+    {
+        // Before the registry is asked: whoever knows more has changed it by the time it is replaced, and what lies there was approved before.
+        var (current, tag) = await folder.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        var there = await folder.VersionsAsync(cancellationToken).ConfigureAwait(false);
+        var approved = await new ApprovedModels(sageMaker, RegistryGroup.Parse(model.Group), settings.Stage).AllAsync(cancellationToken).ConfigureAwait(false);
+        if (approved.Count == 0) return await WithdrawAsync(model, folder, current, there, log, cancellationToken).ConfigureAwait(false);
+        var (newest, arn) = approved.MaxBy(version => version.Key);
+        var isNew = !there.Contains(newest);
+        if (isNew) await CopyAsync(model, folder, newest, arn, log, cancellationToken).ConfigureAwait(false);
+        var wanted = new CurrentModel { TargetModel = ModelFolder.TargetOf(model.Name, newest), ModelPackageArn = arn, Since = clock.GetUtcNow() };
+        if (current?.ModelPackageArn == arn && current.TargetModel == wanted.TargetModel)
+        {
+            wanted = current;
+        }
+        else
+        {
+            isNew = true;
+            if (!await folder.PointAsync(wanted, tag, cancellationToken).ConfigureAwait(false)) return true;
+            log.Info("A version is published.", ("model", model.Name), ("version", newest), ("targetModel", wanted.TargetModel), ("before", current?.TargetModel));
+        }
+        return await ClearAsync(model, folder, there.Where(version => version != newest), approved, wanted, log, cancellationToken).ConfigureAwait(false) || isNew;
     }
 
     private async Task CopyAsync(PublishedModel model, ModelFolder folder, int version, string arn, JsonLog log, CancellationToken cancellationToken)
@@ -89,18 +87,20 @@ internal sealed class PublishModelsFunction(SageMakerClient sageMaker, S3Client 
     }
 
     /// <summary>Removes what was rejected at once, and what was replaced when its callers have had time to learn of it.</summary>
-    private async Task ClearAsync(
+    private async Task<bool> ClearAsync(
         PublishedModel model, ModelFolder folder, IEnumerable<int> others, IReadOnlyDictionary<int, string> approved, CurrentModel current, JsonLog log, CancellationToken cancellationToken)
     {
         var isOver = clock.GetUtcNow() - current.Since >= settings.KeepReplaced;
-        foreach (var version in others.Where(version => isOver || !approved.ContainsKey(version)))
+        int[] removed = [.. others.Where(version => isOver || !approved.ContainsKey(version))];
+        foreach (var version in removed)
         {
             await folder.RemoveAsync(version, cancellationToken).ConfigureAwait(false);
             log.Info("A version is removed.", ("model", model.Name), ("version", version), ("rejected", (!approved.ContainsKey(version)).ToString(CultureInfo.InvariantCulture)));
         }
+        return removed.Length > 0;
     }
 
-    private static async Task WithdrawAsync(PublishedModel model, ModelFolder folder, CurrentModel? current, IEnumerable<int> there, JsonLog log, CancellationToken cancellationToken)
+    private static async Task<bool> WithdrawAsync(PublishedModel model, ModelFolder folder, CurrentModel? current, IReadOnlySet<int> there, JsonLog log, CancellationToken cancellationToken)
     {
         if (current is not null)
         {
@@ -108,5 +108,6 @@ internal sealed class PublishModelsFunction(SageMakerClient sageMaker, S3Client 
             log.Warn("No version is approved any more; the model is withdrawn.", ("model", model.Name), ("group", model.Group), ("was", current.TargetModel));
         }
         foreach (var version in there) await folder.RemoveAsync(version, cancellationToken).ConfigureAwait(false);
+        return current is not null || there.Count > 0;
     }
 }

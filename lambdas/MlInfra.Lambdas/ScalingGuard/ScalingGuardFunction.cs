@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using MlInfra.Aws.ApplicationAutoScaling;
 using MlInfra.Aws.CloudFormation;
@@ -18,19 +19,31 @@ internal sealed class ScalingGuardFunction(ServedEndpoint endpoints, VariantTarg
     public const string Before = "Custom::MlInfraBeforeUpdate";
     public const string After = "Custom::MlInfraAfterUpdate";
 
+    // What is kept of the time-out for the answer, its tries included: without one CloudFormation waits for an hour.
+    public static readonly TimeSpan ForTheAnswer = TimeSpan.FromSeconds(20);
+
+    private const int AnswerTries = 3;
+
     public static ScalingGuardFunction FromEnvironment(FunctionEnvironment environment) => new(
         new ServedEndpoint(new SageMakerClient(environment.Aws), environment.Clock),
         new VariantTargets(new ApplicationAutoScalingClient(environment.Aws)),
         new CloudFormationClient(environment.Aws),
-        new HttpClient());
+        new HttpClient { Timeout = TimeSpan.FromSeconds(5) });
 
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken cancellationToken)
     {
         var request = Read(payload);
         string? failure;
+        var left = invocation.Left - ForTheAnswer;
+        using var over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         try
         {
-            failure = await HandleAsync(request, invocation.Log, cancellationToken).ConfigureAwait(false);
+            failure = await HandleAsync(request, invocation.Log, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            failure = $"The endpoint {request.ResourceProperties?.EndpointName} was still being changed after {left.TotalSeconds:0} seconds: see what it is doing, and deploy once more.";
         }
         catch (Exception e)
         {
@@ -75,7 +88,11 @@ internal sealed class ScalingGuardFunction(ServedEndpoint endpoints, VariantTarg
     {
         var endpoint = await endpoints.SettledAsync(name, cancellationToken).ConfigureAwait(false);
         if (endpoint?.EndpointConfigName is not { } config) return null;
-        var types = await endpoints.InstanceTypesAsync(config, cancellationToken).ConfigureAwait(false);
+        if (await endpoints.InstanceTypesAsync(config, cancellationToken).ConfigureAwait(false) is not { } types)
+        {
+            log.Warn("The configuration that serves was deleted, so no instance types can be compared with it; this update mends that.", ("endpoint", name), ("serves", config));
+            return null;
+        }
         foreach (var variant in variants)
         {
             if (!types.TryGetValue(variant.VariantName, out var type) || type is null || variant.InstanceType is null) continue;
@@ -143,8 +160,23 @@ internal sealed class ScalingGuardFunction(ServedEndpoint endpoints, VariantTarg
             LogicalResourceId = request.LogicalResourceId,
         };
         // The address is signed for an empty content type.
-        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(response, GuardJson.Default.CustomResourceResponse));
-        using var answer = await http.PutAsync(new Uri(request.ResponseUrl), body, cancellationToken).ConfigureAwait(false);
-        answer.EnsureSuccessStatusCode();
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(response, GuardJson.Default.CustomResourceResponse);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                using var body = new ByteArrayContent(bytes);
+                using var answer = await http.PutAsync(new Uri(request.ResponseUrl), body, cancellationToken).ConfigureAwait(false);
+                answer.EnsureSuccessStatusCode();
+                return;
+            }
+            catch (Exception e) when (tries < AnswerTries && !cancellationToken.IsCancellationRequested && IsPassing(e))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(300 * tries), cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
+
+    // A 4xx stays one: the address was used or is too old.
+    private static bool IsPassing(Exception e) => e is TaskCanceledException or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError };
 }

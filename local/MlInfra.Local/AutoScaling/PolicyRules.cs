@@ -44,7 +44,12 @@ internal static class PolicyRules
 
     private static void CheckStep(JsonObject step)
     {
-        if (!step.Objects("StepAdjustments").Any()) throw AwsException.Validation("At least one StepAdjustment must be specified");
+        var steps = step.Objects("StepAdjustments").Select(s => (From: s.Number("MetricIntervalLowerBound") ?? double.NegativeInfinity, To: s.Number("MetricIntervalUpperBound") ?? double.PositiveInfinity)).OrderBy(s => s.From).ToList();
+        if (steps.Count == 0) throw AwsException.Validation("At least one StepAdjustment must be specified");
+        if (steps.Any(s => s.From >= s.To)) throw AwsException.Validation("MetricIntervalLowerBound of a StepAdjustment must be less than its MetricIntervalUpperBound");
+        if (steps.Zip(steps.Skip(1)).Any(pair => pair.First.To != pair.Second.From)) throw AwsException.Validation("The ranges of StepAdjustments must neither overlap nor leave a gap");
+        if (steps[0].From < 0 && !double.IsInfinity(steps[0].From)) throw AwsException.Validation("A StepAdjustment with a negative MetricIntervalLowerBound needs one without it below");
+        if (steps[^1].To > 0 && !double.IsInfinity(steps[^1].To)) throw AwsException.Validation("A StepAdjustment with a positive MetricIntervalUpperBound needs one without it above");
         if (step.Text("AdjustmentType") is not ("ChangeInCapacity" or "PercentChangeInCapacity" or "ExactCapacity"))
             throw AwsException.Validation("AdjustmentType must be ChangeInCapacity, PercentChangeInCapacity or ExactCapacity");
     }

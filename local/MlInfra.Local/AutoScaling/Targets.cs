@@ -91,6 +91,8 @@ internal sealed partial class Targets(World world, IState state, PolicyAlarms al
             var id = $"{IdOf(serviceNamespace, dimension, resourceId)}|{name}";
             var arn = policies.Get(id)?.Arn ?? world.Arn("autoscaling", $"scalingPolicy:{Guid.NewGuid()}:resource/{serviceNamespace}/{resourceId}:policyName/{name}");
             var before = policies.Get(id);
+            if (tracking is not null && Policies().Any(p => p.Name != name && IdOf(p.ServiceNamespace, p.ScalableDimension, p.ResourceId) == IdOf(serviceNamespace, dimension, resourceId) && IsSameMetric(p.TargetTracking, tracking)))
+                throw AwsException.Validation("Only one TargetTrackingScaling policy for a given metric specification is allowed.");
             kept = new(arn, name, serviceNamespace, resourceId, dimension, type, tracking?.DeepClone().AsObject(), step?.DeepClone().AsObject(), world.Now);
             kept = kept with { Alarms = alarms.Put(kept, before?.Alarms ?? []) };
             if (before is not null && kept.Alarms.Count == 0) alarms.Delete(before);
@@ -103,6 +105,13 @@ internal sealed partial class Targets(World world, IState state, PolicyAlarms al
     {
         alarms.Delete(policy);
         return policies.Delete(PolicyId(policy));
+    }
+
+    private static bool IsSameMetric(JsonObject? one, JsonObject other)
+    {
+        return one is not null && Same("PredefinedMetricSpecification") && Same("CustomizedMetricSpecification");
+
+        bool Same(string member) => JsonNode.DeepEquals(one[member], other[member]);
     }
 
     private static string PolicyId(ScalingPolicy policy) => $"{IdOf(policy.ServiceNamespace, policy.ScalableDimension, policy.ResourceId)}|{policy.Name}";

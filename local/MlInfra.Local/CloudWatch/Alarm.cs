@@ -26,6 +26,9 @@ internal sealed record Alarm
 
     public required DateTimeOffset StateUpdated { get; init; }
 
+    /// <summary>When it last went into ALARM.</summary>
+    public DateTimeOffset? Alarmed { get; init; }
+
     /// <summary>The state before, while the change has not been told to its actions and to EventBridge.</summary>
     public string? Untold { get; init; }
 }

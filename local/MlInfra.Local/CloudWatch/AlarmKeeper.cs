@@ -37,6 +37,10 @@ internal sealed partial class AlarmKeeper(
         return alarms.Find(name)?.State;
     }
 
+    /// <summary>Whether one alarm rings, as it is or evaluated now, or has rung since then.</summary>
+    public bool HasAlarmed(string name, DateTimeOffset since) =>
+        alarms.Find(name) is { } alarm && (alarm.State == "ALARM" || alarm.Alarmed >= since || Evaluate(name) == "ALARM");
+
     public void Set(string name, string state, string reason, string? reasonData)
     {
         alarms.Require(name);
@@ -63,7 +67,7 @@ internal sealed partial class AlarmKeeper(
             var alarm = alarms.Change(name, a =>
             {
                 moved = a.State != state;
-                return moved ? a with { State = state, Reason = reason, ReasonData = reasonData, StateUpdated = world.Now, Untold = a.Untold ?? a.State } : a;
+                return moved ? a with { State = state, Reason = reason, ReasonData = reasonData, StateUpdated = world.Now, Alarmed = state == "ALARM" ? world.Now : a.Alarmed, Untold = a.Untold ?? a.State } : a;
             });
             return moved ? alarm : null;
         }

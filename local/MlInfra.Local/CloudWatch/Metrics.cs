@@ -9,4 +9,6 @@ internal sealed class Metrics(World world, MetricStore store, AlarmKeeper alarms
         store.Add(MetricSeries.Of(metricNamespace, name, dimensions), world.Now, unit, highResolution: false, b => b.With(value, 1));
 
     public string? AlarmState(string alarmName) => alarms.Evaluate(alarmName);
+
+    public bool HasAlarmed(string alarmName, DateTimeOffset since) => alarms.HasAlarmed(alarmName, since);
 }

@@ -154,6 +154,9 @@ public interface IMetrics
 
     /// <summary>OK, ALARM, INSUFFICIENT_DATA, or null if there is no such alarm. Evaluates it now.</summary>
     string? AlarmState(string alarmName);
+
+    /// <summary>Whether an alarm rings, or has since then: one that was set by hand rings until it is next evaluated.</summary>
+    bool HasAlarmed(string alarmName, DateTimeOffset since);
 }
 
 /// <summary>SageMaker Runtime's face (for the CLI's status and later rooms).</summary>

@@ -31,6 +31,37 @@ public sealed class TestCommandTests
     }
 
     [Fact]
+    public void Names_every_failed_test_with_what_it_says_before_the_details_and_after_them()
+    {
+        using var clone = Prepared("""
+            case $2 in
+              *EndToEnd*) printf '    A.First [FAIL]\n      exit code 1\n      the judge says no\n      and much more\n      Stack Trace:\n        at A\n    [Test Class Cleanup Failure (A)] Xunit\n      left over\n' >&2 ;;
+              *Local*) printf '    B.Second(text: "x") [FAIL]\n      Assert.True() Failure\n  Finished:    B\n' >&2 ;;
+              *Cli*) echo 'it crashed' >&2; exit 134 ;;
+            esac
+            case $2 in *EndToEnd*|*Local*) bad=1 ;; *) bad=0 ;; esac
+            printf '<assemblies><assembly errors="0" failed="%s" passed="3" skipped="0" time="1.5">' $bad
+            """);
+
+        var result = clone.Run("bash", "mlinfra", "test");
+
+        var output = result.Output.TrimEnd('\n');
+        var details = output.IndexOf("all of it in", StringComparison.Ordinal);
+        string[] told =
+        [
+            "  EndToEnd  A.First: exit code 1 the judge says no\n",
+            "  EndToEnd  [Test Class Cleanup Failure (A)] Xunit: left over\n",
+            "  Local  B.Second(text: \"x\"): Assert.True() Failure\n",
+            "  Cli  ended without results, with exit code 134\n",
+        ];
+        Assert.All(told, line => Assert.Contains(line, output[..details]));
+        Assert.All(told, line => Assert.Contains(line, output[output.IndexOf("\nFailed:\n", StringComparison.Ordinal)..]));
+        Assert.Contains("      and much more\n", output[details..]);
+        Assert.Contains("it crashed\n", output[details..]);
+        Assert.EndsWith("\n18 passed, 3 failed, 0 skipped", output);
+    }
+
+    [Fact]
     public void Says_so_when_no_test_matches()
     {
         using var clone = Prepared("""printf '<assembly errors="0" failed="0" passed="0" skipped="0" time="0.1">'""");

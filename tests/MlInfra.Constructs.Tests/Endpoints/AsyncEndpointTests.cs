@@ -159,4 +159,23 @@ public sealed class AsyncEndpointTests
         }.Select(metric => metric.MetricName));
         Assert.Equal(["EndpointName"], endpoint.MetricApproximateBacklogSize().Dimensions!.Keys);
     });
+
+    [Fact]
+    public void The_role_may_use_the_key_of_an_encrypted_topic_or_no_message_would_be_sent()
+    {
+        var synthesized = Accepts(props =>
+        {
+            var stack = Stack.Of(props.Bucket);
+            return props with
+            {
+                Model = ModelSource.FromArtifacts(new() { Image = Image.Sklearn("1.2-1") }),
+                ErrorTopic = new Topic(stack, "Error", new TopicProps { MasterKey = new Key(stack, "TopicKey") }),
+            };
+        });
+        var role = synthesized.Only("AWS::IAM::Role")["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray();
+
+        Json.Equal($$"""
+            { "Sid": "EncryptMessages", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": { "Fn::GetAtt": ["{{synthesized.Id("AWS::KMS::Key", "TopicKey")}}", "Arn"] } }
+            """, Assert.Single(role, statement => (string?)statement!["Sid"] == "EncryptMessages"));
+    }
 }

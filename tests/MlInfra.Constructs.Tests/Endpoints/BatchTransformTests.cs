@@ -116,7 +116,7 @@ public sealed class BatchTransformTests
         JoinInput: got true without a split, must come with records, to which predictions can be joined; set Split = BatchSplit.Line.
         InputFilter: got 'features', must be a JSONPath of at most 63 characters that begins with $; write for example $[1:].
         MaxConcurrentTransforms: got 20 requests of 6 MB, must be at most 100 MB together; lower one of them.
-        Trigger: got 'every day', must be rate(...) or a cron(...) of six fields with a ? for the day of the month or of the week; write for example cron(0 3 * * ? *).
+        Trigger: got 'every day', must be rate(1 day) and the like, or cron(minute hour day month weekday year) with a ? for the day or the weekday; write for example cron(0 3 * * ? *).
         """, props => props with
     {
         InstanceType = "ml.m5.lage",

@@ -148,4 +148,24 @@ public sealed class EndpointBehaviourTests
         Assert.Empty(synthesized.All("AWS::CloudWatch::Alarm"));
         Assert.Null(synthesized.Only("AWS::SageMaker::Endpoint")["DeploymentConfig"]!["AutoRollbackConfiguration"]);
     }
+
+    [Fact]
+    public void A_template_is_the_same_whatever_the_language_of_the_machine()
+    {
+        var before = System.Globalization.CultureInfo.CurrentCulture;
+        var german = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
+        german.NumberFormat.NumberDecimalSeparator = german.NumberFormat.PercentDecimalSeparator = ",";
+        var props = new RealTimeEndpointProps { Variants = [EndpointFixture.Variant], Alarms = new() { ServerErrorShare = 0.015, ModelLatencyP99 = Amazon.CDK.Duration.Millis(250) } };
+        var expected = EndpointFixture.Of(props).Template.ToJsonString();
+        try
+        {
+            System.Globalization.CultureInfo.CurrentCulture = german;
+
+            Assert.Equal(expected, EndpointFixture.Of(props).Template.ToJsonString());
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+    }
 }

@@ -166,8 +166,8 @@ public sealed class EndpointProblemTests
     public void Rejects_waits_of_more_than_an_hour()
     {
         Rejects("""
-            Rollout: got a bake time of 3601 seconds, must be at most 3600 seconds, the longest that SageMaker waits; take an hour or less.
-            Rollout: got a termination wait of 3601 seconds, must be at most 3600 seconds, the longest that SageMaker waits; take an hour or less.
+            Rollout: got a bake time of 3601 seconds, must be whole seconds, at most 3600, the longest that SageMaker waits; take an hour or less.
+            Rollout: got a termination wait of 3601 seconds, must be whole seconds, at most 3600, the longest that SageMaker waits; take an hour or less.
             """, props => props with { Rollout = Rollout.Canary(Capacity.Percent(10), Duration.Seconds(3601), Duration.Seconds(3601)) });
         Accepts((_, props) => props with { Rollout = Rollout.Canary(Capacity.Percent(10), Duration.Hours(1), Duration.Hours(1)) });
     }
@@ -254,4 +254,21 @@ public sealed class EndpointProblemTests
             Assert.Equal(3, error.Problems.Count);
         });
     }
+
+    [Fact]
+    public void Rejects_a_network_and_a_role_for_models_that_are_made_elsewhere_and_would_have_neither() => Rejects("""
+        EnableNetworkIsolation: got true with a model in variant 'AllTraffic' that is made elsewhere, must stand where the model is defined, which settles its network for itself; the endpoint can't change it; set it there and leave it out here, or define the model by ModelSource.FromArtifacts.
+        Vpc: got a VPC with a model in variant 'AllTraffic' that is made elsewhere, must stand where the model is defined, which settles its network for itself; the endpoint can't change it; set it there and leave it out here, or define the model by ModelSource.FromArtifacts.
+        Role: got a role with models that are all made elsewhere, must serve a model that is defined here; the others have roles of their own; leave it out.
+        """, (stack, props) => props with
+    {
+        EnableNetworkIsolation = true,
+        Vpc = Vpc.FromVpcAttributes(stack, "Vpc", new VpcAttributes { VpcId = "vpc-1", AvailabilityZones = ["eu-west-1a"], PrivateSubnetIds = ["subnet-1"] }),
+        Role = Amazon.CDK.AWS.IAM.Role.FromRoleArn(stack, "Role", "arn:aws:iam::111122223333:role/models"),
+    });
+
+    [Fact]
+    public void Rejects_a_start_time_of_parts_of_a_second() => RejectsVariant(
+        "Variants['AllTraffic'].ContainerStartupHealthCheckTimeout: got 60.5 seconds, must be whole seconds, 60 to 3600 seconds; take 61.",
+        variant => variant with { ContainerStartupHealthCheckTimeout = Duration.Millis(60500) });
 }

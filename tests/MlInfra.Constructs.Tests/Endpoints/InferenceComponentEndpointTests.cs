@@ -172,4 +172,15 @@ public sealed class InferenceComponentEndpointTests
         Components = [Small with { Scaling = new() { MinCapacity = 5, InvocationsPerCopy = 0 } }],
         BatchSize = Capacity.Percent(51),
     });
+
+    [Fact]
+    public void The_role_may_write_the_log_that_each_component_has_of_its_own()
+    {
+        var statement = ToZero.Value.Only("AWS::IAM::Role", "EndpointRole")["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray().Single(one => (string?)one!["Sid"] == "WriteLogs")!;
+        var groups = statement["Resource"]!.AsArray().Select(arn => (string)arn!["Fn::Join"]![1]!.AsArray()[^1]!).ToArray();
+
+        Assert.Contains(":log-group:/aws/sagemaker/Endpoints/Test-Endpoint-0FBD4E12-Components:*", groups);
+        Assert.Contains(":log-group:/aws/sagemaker/InferenceComponents/Test-Endpoint-0FBD4E12-Components-Small:*", groups);
+        Assert.Contains(":log-group:/aws/sagemaker/InferenceComponents/Test-Endpoint-0FBD4E12-Components-Large:*", groups);
+    }
 }

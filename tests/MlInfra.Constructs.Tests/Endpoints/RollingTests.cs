@@ -51,10 +51,28 @@ public sealed class RollingTests
     [InlineData(599, 600)]
     [InlineData(28801, 28800)]
     public void Rejects_a_longest_time_that_SageMaker_does_not_take(int seconds, int take) =>
-        Rejects($"Rollout: got a longest time of {seconds} seconds, must be 600 to 28800 seconds, as SageMaker takes it; take {take} seconds.", Rollout.AllAtOnce(maxTime: Duration.Seconds(seconds)));
+        Rejects($"Rollout: got a longest time of {seconds} seconds, must be whole seconds from 600 to 28800, as SageMaker takes it; take {take} seconds.", Rollout.AllAtOnce(maxTime: Duration.Seconds(seconds)));
 
     [Fact]
     public void Rejects_rolling_on_Inf1() => Rejects(
         "Rollout: got a rolling batch for variant 'AllTraffic' on ml.inf1.xlarge, must not be asked of Inf1 instances, where SageMaker moves all traffic at once whatever is asked; use Rollout.AllAtOnce, or Inf2.",
         Rollout.Rolling(Capacity.Percent(50)), Four with { InstanceType = "ml.inf1.xlarge" });
+
+    [Fact]
+    public void Rejects_a_longest_time_that_the_waits_alone_use_up()
+    {
+        const string Fix = "must be longer than all waits together, or no roll-out ever comes to its end; give it longer, or wait less.";
+
+        Rejects($"Rollout: got a longest time of 600 seconds with 600 seconds of waits, {Fix}", Rollout.Canary(Capacity.Percent(25), maxTime: Duration.Minutes(10)));
+        Rejects($"Rollout: got a longest time of 7200 seconds with 32700 seconds of waits, {Fix}", Rollout.Linear(Capacity.Percent(10), Duration.Hours(1), maxTime: Duration.Hours(2)));
+        Rejects($"Rollout: got a longest time of 600 seconds with 5700 seconds of waits, {Fix}", Rollout.Rolling(Capacity.Percent(5), maxTime: Duration.Minutes(10)), Four);
+    }
+
+    [Fact]
+    public void Takes_a_longest_time_that_is_longer_than_the_waits() =>
+        EndpointFixture.Of(Four, props => props with { Rollout = Rollout.Canary(Capacity.Percent(25), maxTime: Duration.Seconds(601)) });
+
+    [Fact]
+    public void Rejects_waits_of_parts_of_a_second() => Rejects(
+        "Rollout: got a bake time of 0.5 seconds, must be whole seconds, at most 3600, the longest that SageMaker waits; take an hour or less.", Rollout.Canary(Capacity.Percent(25), Duration.Millis(500)));
 }

@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using MlInfra.Constructs.Endpoints;
 using MlInfra.Constructs.Tests.Support;
@@ -75,7 +76,7 @@ public sealed class ScalingTests
     [Fact]
     public void Rejects_schedules_that_say_nothing_or_in_no_language() => Rejects("""
         Variants['AllTraffic'].Scaling.Schedules: got 2 named 'Night', must have names that differ; rename all but one.
-        Variants['AllTraffic'].Scaling.Schedules['Night'].Schedule: got '0 19 * * *', must be cron(...) of six fields, rate(...) or at(yyyy-mm-ddThh:mm:ss); write for example cron(0 19 ? * MON-FRI *).
+        Variants['AllTraffic'].Scaling.Schedules['Night'].Schedule: got '0 19 * * *', must be cron(minute hour day month weekday year) with a ? for the day or the weekday, rate(1 hour) and the like, or at(yyyy-mm-ddThh:mm:ss); write for example cron(0 19 ? * MON-FRI *).
         Variants['AllTraffic'].Scaling.Schedules['Night']: got neither MinCapacity nor MaxCapacity, must change one of them; set one.
         Variants['AllTraffic'].Scaling.Schedules['Night']: got MinCapacity 3, must be at most MaxCapacity, 2; swap them.
         """, new() { Schedules = [new() { Name = "Night", Schedule = "0 19 * * *" }, new() { Name = "Night", Schedule = "rate(1 day)", MinCapacity = 3, MaxCapacity = 2 }] });
@@ -98,4 +99,79 @@ public sealed class ScalingTests
         Variants['AllTraffic'].Scaling.Steps.Steps[1].Add: got 0, must add 1 instance or more; target tracking removes them again; take 1.
         Variants['AllTraffic'].Scaling.Steps.Steps[1].Above: got 5, must be above the step before it; sort them, beginning at 0.
         """, new() { Steps = Steps(new(5, 1), new(5, 0)) });
+
+    [Theory]
+    [InlineData("p99", null, "p99")]
+    [InlineData("tm95", null, "tm95")]
+    [InlineData("average", "Average", null)]
+    [InlineData("n", "SampleCount", null)]
+    public void Steps_by_a_percentile_are_an_extended_statistic(string given, string? simple, string? extended)
+    {
+        var alarm = Of(new()
+        {
+            Steps = Steps(new ScalingStep(0, 1)) with
+            {
+                Metric = new Metric(new MetricProps { Namespace = "Mine", MetricName = "Waiting", Statistic = given, Unit = Unit.COUNT_PER_SECOND }),
+            },
+        }).Only("AWS::CloudWatch::Alarm", "Steps");
+
+        Assert.Equal((simple, extended, "Count/Second"), ((string?)alarm["Statistic"], (string?)alarm["ExtendedStatistic"], (string?)alarm["Unit"]));
+    }
+
+    [Fact]
+    public void Rejects_steps_by_an_expression() => Rejects(
+        "Variants['AllTraffic'].Scaling.Steps.Metric: got an expression, must be one metric, by which an alarm can set off a policy; put the value as a metric of your own, or take one of the metrics in it.",
+        new()
+        {
+            Steps = Steps(new ScalingStep(0, 1)) with
+            {
+                Metric = new MathExpression(new MathExpressionProps { Expression = "m * 2", UsingMetrics = new Dictionary<string, IMetric> { ["m"] = Steps().Metric } }),
+            },
+        });
+
+    [Fact]
+    public void Rejects_steps_by_a_metric_of_another_Region() => Rejects(
+        "Variants['AllTraffic'].Scaling.Steps.Metric: got 'Waiting' of a named account or Region, must be of the endpoint's own, where the alarm is that sets off the policy; leave Account and Region out.",
+        new() { Steps = Steps(new ScalingStep(0, 1)) with { Metric = new Metric(new MetricProps { Namespace = "Mine", MetricName = "Waiting", Region = "us-east-1" }) } });
+
+    [Theory]
+    [InlineData("cron(0 24 * * ? *)")]
+    [InlineData("cron(0 7 * * * *)")]
+    [InlineData("cron(0 7 ? * ? *)")]
+    [InlineData("cron(0 7 ? * FRIDAY *)")]
+    [InlineData("cron(0/0 7 * * ? *)")]
+    [InlineData("rate(0 minutes)")]
+    [InlineData("rate(1 minutes)")]
+    [InlineData("at(2030-02-30T08:00:00)")]
+    public void Rejects_times_that_are_none(string schedule) => Rejects(
+        $"Variants['AllTraffic'].Scaling.Schedules['Night'].Schedule: got '{schedule}', must be cron(minute hour day month weekday year) with a ? for the day or the weekday, rate(1 hour) and the like, or at(yyyy-mm-ddThh:mm:ss); write for example cron(0 19 ? * MON-FRI *).",
+        new() { Schedules = [new() { Name = "Night", Schedule = schedule, MinCapacity = 1 }] });
+
+    [Theory]
+    [InlineData("cron(0/15 7-19 ? JAN-MAR,12 MON-FRI 2026-2030)")]
+    [InlineData("cron(59 23 L * ? *)")]
+    [InlineData("cron(0 0 15W * ? *)")]
+    [InlineData("cron(0 0 ? * 6#3 *)")]
+    [InlineData("rate(12 hours)")]
+    [InlineData("at(2028-02-29T23:59:59)")]
+    public void Takes_every_form_of_time(string schedule) => Of(new() { Schedules = [new() { Name = "Night", Schedule = schedule, MinCapacity = 1 }] });
+
+    [Fact]
+    public void Rejects_names_zones_and_limits_that_the_service_would_refuse() => Rejects("""
+        Variants['AllTraffic'].Scaling.Schedules['at: night'].Name: got 'at: night', must be 1 to 256 letters, digits, hyphens and underscores; drop the other characters.
+        Variants['AllTraffic'].Scaling.Schedules['at: night'].TimeZone: got 'Paris time', must be a time zone by its IANA name; write for example Europe/Paris, or leave it out for UTC.
+        Variants['AllTraffic'].Scaling.Schedules['at: night']: got MinCapacity 11 alone, must be at most MaxCapacity of the scaling, 10, which it leaves as it is; give it a MaxCapacity too.
+        Variants['AllTraffic'].Scaling.Schedules['Hourly'].TimeZone: got 'Europe/Paris' with rate(1 hour), must go with cron or at, since a rate has no time of day; leave it out.
+        """, new()
+    {
+        Schedules =
+        [
+            new() { Name = "at: night", Schedule = "cron(0 19 ? * MON-FRI *)", TimeZone = "Paris time", MinCapacity = 11 },
+            new() { Name = "Hourly", Schedule = "rate(1 hour)", TimeZone = "Europe/Paris", MinCapacity = 1 },
+        ],
+    });
+
+    [Fact]
+    public void Rejects_pauses_of_parts_of_a_second() => Rejects(
+        "Variants['AllTraffic'].Scaling.ScaleOutCooldown: got 0.5 seconds, must be whole seconds, as Application Auto Scaling counts; take 1.", new() { ScaleOutCooldown = Duration.Millis(500) });
 }

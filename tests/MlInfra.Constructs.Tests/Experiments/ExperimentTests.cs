@@ -156,4 +156,10 @@ public sealed class ExperimentTests
 
     private static JsonNode? Goal(ExperimentGoal goal) => JsonNode.Parse((string)ExperimentFixture.Of(props => props with { Goal = goal })
         .Only("AWS::Lambda::Function")["Environment"]!["Variables"]!["EXPERIMENT"]!)!["goal"];
+
+    [Fact]
+    public void An_experiment_may_last_for_an_hour_and_a_half() => Assert.Contains("for at most 1.5 hours", ExperimentFixture.Of(props => props with
+    {
+        StepTime = Duration.Minutes(30), MaxDuration = Duration.Minutes(90),
+    }).Only("AWS::CloudWatch::Dashboard")["DashboardBody"]!.ToJsonString(), StringComparison.Ordinal);
 }

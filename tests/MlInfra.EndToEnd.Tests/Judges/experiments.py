@@ -36,7 +36,7 @@ def hour(names, by="01:00:00"):
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(ask, [name for name in names for _ in range(REQUESTS)]))
     happened = advance(by)
-    assert happened["settled"], happened
+    until(lambda: happened["settled"] or advance("00:00:01")["settled"], True, "what the clock set off is over")
     for name in names:
         until(lambda: weights(name).split()[0], "InService", "the update of %s is over" % name)
 

@@ -112,9 +112,11 @@ def said():
 
 
 def told(error_type, error, trace):
-    """A failure is shown with the functions' logs, since the laptop is gone after it."""
-    sys.__excepthook__(error_type, error, trace)
-    print("\n".join(said()), file=sys.stderr)
+    """A failure is shown with the functions' logs, since the laptop is gone after it; last of all what it was."""
+    try:
+        print("\n".join(said()), file=sys.stderr)
+    finally:
+        sys.__excepthook__(error_type, error, trace)
 
 
 sys.excepthook = told

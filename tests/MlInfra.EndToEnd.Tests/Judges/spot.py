@@ -14,10 +14,11 @@ for _ in range(1200):
     metrics = cloudwatch.list_metrics(Namespace="MlInfra/Spot", MetricName="SavingsPercent")["Metrics"]
     own = [m for m in metrics if any(d["Value"] == job["TrainingJobName"] for d in m["Dimensions"])]
     if own:
-        now = datetime.datetime.now(datetime.timezone.utc)
+        # By the laptop's clock, which need not be this one's.
+        begun = job["CreationTime"]
         published = cloudwatch.get_metric_statistics(
             Namespace="MlInfra/Spot", MetricName="SavingsPercent", Dimensions=own[0]["Dimensions"], Period=60, Statistics=["Average"],
-            StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(minutes=1))["Datapoints"]
+            StartTime=begun - datetime.timedelta(hours=1), EndTime=begun + datetime.timedelta(hours=12))["Datapoints"]
         break
     time.sleep(0.25)
 print(json.dumps({

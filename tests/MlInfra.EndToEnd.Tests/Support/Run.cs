@@ -10,7 +10,8 @@ internal sealed record Outcome(int ExitCode, string Output, string Error)
 
     public Outcome Succeeded()
     {
-        Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{All}");
+        // What a program says last is most often why.
+        Assert.True(ExitCode == 0, $"exit code {ExitCode}: {All.TrimEnd().Split('\n')[^1]}\n{All}");
         return this;
     }
 }

@@ -27,6 +27,12 @@ public sealed class FakeExperiment : LoopbackServer
 
     public string State { get; set; } = "{}";
 
+    /// <summary>Counts what was written.</summary>
+    public long Version { get; set; } = 1;
+
+    /// <summary>Runs before an answer: what happens meanwhile.</summary>
+    public Action<string>? Meanwhile { get; set; }
+
     public bool StaysInService { get; set; } = true;
 
     public List<string> Puts { get; } = [];
@@ -61,6 +67,7 @@ public sealed class FakeExperiment : LoopbackServer
         var body = await BodyAsync(context);
         var asked = Asked.Of(context.Request, body);
         var (operation, form) = (asked.Operation, asked.Form);
+        Meanwhile?.Invoke(operation);
         if (_faults.TryPeek(out var fault) && fault.Operation == operation)
         {
             _faults.Dequeue();
@@ -81,7 +88,7 @@ public sealed class FakeExperiment : LoopbackServer
             "DescribeEndpoint" => Endpoint(),
             "DescribeEndpointConfig" => $$"""{ "ProductionVariants": [{ "VariantName": "Champion", "ModelName": "{{Models.Champion}}" }, { "VariantName": "Challenger", "ModelName": "{{Models.Challenger}}" }] }""",
             "UpdateEndpointWeightsAndCapacities" => Update(JsonNode.Parse(body)!.AsObject()),
-            "GetParameter" => new JsonObject { ["Parameter"] = new JsonObject { ["Name"] = "/churn", ["Value"] = State, ["Version"] = 1 } }.ToJsonString(),
+            "GetParameter" => new JsonObject { ["Parameter"] = new JsonObject { ["Name"] = "/churn", ["Value"] = State, ["Version"] = Version } }.ToJsonString(),
             "PutParameter" => Keep(JsonNode.Parse(body)!.AsObject()),
             "GetMetricData" => Data(form),
             "PutMetricData" => PutData(form),
@@ -117,7 +124,7 @@ public sealed class FakeExperiment : LoopbackServer
     {
         Assert.Equal(("/churn", true), ((string?)request["Name"], (bool?)request["Overwrite"]));
         State = (string)request["Value"]!;
-        return """{ "Version": 2 }""";
+        return $$"""{ "Version": {{++Version}} }""";
     }
 
     private string PutData(Dictionary<string, string> form)

@@ -137,6 +137,44 @@ public sealed class JudgeExperimentFaultTests : JudgedExperiment
     }
 
     [Fact]
+    public async Task A_slow_look_does_not_undo_what_another_one_decided_meanwhile()
+    {
+        _rates = (0.10, 0.02);
+        await LookAsync();
+        Serve(hours: 24);
+        _aws.Meanwhile = operation =>
+        {
+            // While the look of the hour reads the metrics, a guard rail stops the challenger.
+            if (operation != "GetMetricData") return;
+            _aws.Meanwhile = null;
+            var state = _aws.ReadState();
+            (state["wanted"], state["outcome"], state["reason"], state["decidedAt"]) = (0, "GuardRail", "It failed.", "2026-03-02T00:00:00+00:00");
+            (_aws.State, _aws.Version, _aws.Weights) = (state.ToJsonString(), _aws.Version + 1, (100, 0));
+        };
+
+        await LookAsync();
+
+        Assert.Equal((100, 0), _aws.Weights);
+        Assert.Equal(("GuardRail", true), ((string?)_aws.ReadState()["outcome"], (bool?)_aws.ReadState()["over"]));
+        Assert.Contains("Another look came first; this one looks anew.", Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("ShiftedByHand=1", _aws.Puts);
+    }
+
+    [Fact]
+    public async Task Looks_that_others_overtake_each_time_leave_the_state_alone()
+    {
+        _aws.Meanwhile = operation =>
+        {
+            if (operation == "GetParameter") _aws.Version++;
+        };
+
+        await Assert.ThrowsAnyAsync<Exception>(LookAsync);
+
+        Assert.Equal("{}", _aws.State);
+        Assert.Empty(_aws.Changes);
+    }
+
+    [Fact]
     public async Task A_parameter_that_holds_something_else_is_named()
     {
         _aws.State = "nonsense";

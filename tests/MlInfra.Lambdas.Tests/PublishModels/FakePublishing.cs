@@ -25,6 +25,9 @@ public sealed class FakePublishing : LoopbackServer
     /// <summary>Runs before an answer: what happens meanwhile.</summary>
     public Action<string>? Meanwhile { get; set; }
 
+    /// <summary>Runs once an answer is settled, and before it is sent.</summary>
+    public Action<string>? Afterwards { get; set; }
+
     /// <summary>S3 begins to copy and answers an error in a success.</summary>
     public bool CopiesFail { get; set; }
 
@@ -45,7 +48,9 @@ public sealed class FakePublishing : LoopbackServer
         if (asked.IsJson)
         {
             Meanwhile?.Invoke(asked.Operation);
-            await context.Response.WriteAsync(Registry(asked.Operation, JsonNode.Parse(body)!.AsObject()).ToJsonString());
+            var answered = Registry(asked.Operation, JsonNode.Parse(body)!.AsObject()).ToJsonString();
+            Afterwards?.Invoke(asked.Operation);
+            await context.Response.WriteAsync(answered);
             return;
         }
         var key = Uri.UnescapeDataString(context.Request.Path.Value!.TrimStart('/'));

@@ -151,6 +151,53 @@ public sealed class PublishModelsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_slow_run_does_not_remove_what_was_published_since_it_asked_the_registry()
+    {
+        _aws.Register("churn", 1);
+        await LookAsync();
+        // An approval that another run publishes, whole, the moment after this one asked the registry.
+        After("ListModelPackages", () => PublishByAnother(2));
+
+        await LookAsync(Noon.AddDays(1));
+
+        Assert.Equal("churn/2.tar.gz", _aws.Current("churn"));
+        Assert.Contains("churn/2.tar.gz", Published);
+    }
+
+    [Fact]
+    public async Task A_slow_run_that_saw_nothing_approved_does_not_withdraw_what_was_approved_since()
+    {
+        _aws.Register("churn", 1);
+        await LookAsync();
+        _aws.Register("churn", 1, approved: false);
+        After("ListModelPackages", () => PublishByAnother(2));
+
+        await LookAsync(Noon.AddMinutes(1));
+
+        Assert.Equal("churn/2.tar.gz", _aws.Current("churn"));
+        Assert.Equal(["churn/2.tar.gz"], Published);
+    }
+
+    [Fact]
+    public async Task A_version_that_came_back_while_its_successor_was_being_cleared_is_there_again()
+    {
+        _aws.Register("churn", 1);
+        _aws.Register("churn", 2);
+        await LookAsync();
+        _aws.Objects["models/multi/churn/1.tar.gz"] = "churn 1";
+        After("ListModelPackages", () =>
+        {
+            _aws.Register("churn", 2, approved: false);
+            _aws.Objects["models/multi-current/churn.json"] = CurrentOf(1);
+        });
+
+        await LookAsync(Noon.AddDays(1));
+
+        Assert.Equal("churn/1.tar.gz", _aws.Current("churn"));
+        Assert.Equal(["churn/1.tar.gz"], Published);
+    }
+
+    [Fact]
     public async Task What_others_put_into_the_folder_is_theirs_and_a_spoilt_file_is_written_anew()
     {
         _aws.Register("churn", 1);
@@ -178,6 +225,24 @@ public sealed class PublishModelsTests : IAsyncDisposable
         Assert.Contains($"{FakePublishing.Arn("churn", 1)} is no model of one container with one .tar.gz in S3, as a multi-model endpoint takes; reject it, or register it so.", error.Message, StringComparison.Ordinal);
         Assert.Empty(_aws.Changes);
     }
+
+    private static string CurrentOf(int version) =>
+        $$"""{ "targetModel": "churn/{{version}}.tar.gz", "modelPackageArn": "{{FakePublishing.Arn("churn", version)}}", "since": "2026-01-02T12:00:00+00:00" }""";
+
+    private void PublishByAnother(int version)
+    {
+        _aws.Register("churn", version);
+        _aws.Objects[$"models/multi/churn/{version}.tar.gz"] = $"churn {version}";
+        _aws.Objects["models/multi-current/churn.json"] = CurrentOf(version);
+    }
+
+    /// <summary>What happens once, between an answer and whatever is asked next.</summary>
+    private void After(string operation, Action happens) => _aws.Afterwards = asked =>
+    {
+        if (asked != operation) return;
+        _aws.Afterwards = null;
+        happens();
+    };
 
     private string Log => Encoding.UTF8.GetString(_log.ToArray());
 

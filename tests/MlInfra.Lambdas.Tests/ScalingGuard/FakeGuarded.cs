@@ -28,6 +28,14 @@ public sealed class FakeGuarded : LoopbackServer
 
     public string? AnswerContentType { get; private set; }
 
+    /// <summary>Statuses with which the place of the answers refuses, before it takes them.</summary>
+    public Queue<int> Refusals { get; } = new();
+
+    /// <summary>The state that the endpoint stays in.</summary>
+    public string Status { get; set; } = "InService";
+
+    public bool ConfigExists { get; set; } = true;
+
     /// <summary>States before the one that stays, InService.</summary>
     public void Passes(params string[] states) => Array.ForEach(states, _states.Enqueue);
 
@@ -36,6 +44,11 @@ public sealed class FakeGuarded : LoopbackServer
         var body = await BodyAsync(context);
         if (context.Request.Method == "PUT")
         {
+            if (Refusals.TryDequeue(out var refusal))
+            {
+                context.Response.StatusCode = refusal;
+                return;
+            }
             AnswerContentType = context.Request.ContentType;
             Answers.Add(JsonNode.Parse(body)!.AsObject());
             return;
@@ -64,6 +77,12 @@ public sealed class FakeGuarded : LoopbackServer
             await context.Response.WriteAsync("""{ "__type": "ValidationException", "message": "Could not find endpoint \"arn\"." }""");
             return;
         }
+        if (operation == "DescribeEndpointConfig" && !ConfigExists)
+        {
+            context.Response.StatusCode = 400;
+            await context.Response.WriteAsync("""{ "__type": "ValidationException", "message": "Could not find endpoint configuration \"arn\"." }""");
+            return;
+        }
         await context.Response.WriteAsync(operation switch
         {
             "DescribeEndpoint" => new JsonObject
@@ -71,7 +90,7 @@ public sealed class FakeGuarded : LoopbackServer
                 ["EndpointName"] = "churn",
                 ["EndpointArn"] = "arn",
                 ["EndpointConfigName"] = Config,
-                ["EndpointStatus"] = _states.TryDequeue(out var state) ? state : "InService",
+                ["EndpointStatus"] = _states.TryDequeue(out var state) ? state : Status,
                 ["FailureReason"] = FailureReason,
             }.ToJsonString(),
             "DescribeEndpointConfig" => $$"""{ "ProductionVariants": [{ "VariantName": "AllTraffic", "InstanceType": "{{InstanceType}}" }] }""",

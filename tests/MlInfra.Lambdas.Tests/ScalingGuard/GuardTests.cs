@@ -182,7 +182,51 @@ public sealed class GuardTests : IAsyncLifetime
             Assert.Single(_aws.Answers).ToJsonString());
     }
 
-    private async Task HandleAsync(string resourceType, string requestType, string variants = Variants)
+    [Fact]
+    public async Task An_answer_that_was_not_taken_is_given_again()
+    {
+        _aws.Registered.Add(Target);
+        _aws.Refusals.Enqueue(503);
+        _aws.Refusals.Enqueue(500);
+
+        await HandleAsync(ScalingGuardFunction.After, "Update");
+
+        Assert.Equal("SUCCESS", (string?)Assert.Single(_aws.Answers)["Status"]);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_too_old_is_not_tried_again()
+    {
+        _aws.Refusals.Enqueue(403);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => HandleAsync(ScalingGuardFunction.After, "Delete"));
+
+        Assert.Empty(_aws.Answers);
+    }
+
+    [Fact]
+    public async Task CloudFormation_is_told_in_time_when_the_endpoint_does_not_settle()
+    {
+        _aws.Status = "Updating";
+
+        await Assert.ThrowsAsync<EndpointNotAsWantedException>(() => HandleAsync(ScalingGuardFunction.After, "Update", left: ScalingGuardFunction.ForTheAnswer + TimeSpan.FromSeconds(1)));
+
+        var answer = Assert.Single(_aws.Answers);
+        Assert.Equal(("FAILED", "The endpoint churn was still being changed after 1 seconds: see what it is doing, and deploy once more."), ((string?)answer["Status"], (string?)answer["Reason"]));
+    }
+
+    [Fact]
+    public async Task An_endpoint_whose_configuration_was_deleted_beneath_it_can_be_updated_all_the_same()
+    {
+        _aws.ConfigExists = false;
+
+        await HandleAsync(ScalingGuardFunction.Before, "Create");
+
+        Assert.Equal("SUCCESS", (string?)Assert.Single(_aws.Answers)["Status"]);
+        Assert.Contains("The configuration that serves was deleted", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
+    }
+
+    private async Task HandleAsync(string resourceType, string requestType, string variants = Variants, TimeSpan? left = null)
     {
         var environment = new FunctionEnvironment(_ => null, new JsonLog(_log, TimeProvider.System), TimeProvider.System) { Aws = _aws.Options };
         var payload = new JsonObject
@@ -196,7 +240,7 @@ public sealed class GuardTests : IAsyncLifetime
             ["PhysicalResourceId"] = requestType == "Create" ? null : "AfterUpdate",
             ["ResourceProperties"] = new JsonObject { ["ServiceToken"] = "arn", ["EndpointName"] = "churn", ["EndpointConfigName"] = "config-1", ["Variants"] = variants },
         };
-        var invocation = new Invocation("request-1", DateTimeOffset.UtcNow.AddMinutes(1), null, null, environment.Log);
+        var invocation = new Invocation("request-1", DateTimeOffset.UtcNow.AddMinutes(1), null, null, environment.Log) { Left = left ?? TimeSpan.FromMinutes(1) };
         await ScalingGuardFunction.FromEnvironment(environment).InvokeAsync(Encoding.UTF8.GetBytes(payload.ToJsonString()), invocation, TestContext.Current.CancellationToken);
     }
 }

@@ -29,6 +29,16 @@ public sealed class AutoScalingTests(LocalFixture local) : IClassFixture<LocalFi
         other = {**tracking, 'PredefinedMetricSpecification': {'PredefinedMetricType': 'SageMakerVariantProvisionedConcurrencyUtilization'}}
         said = refused('ValidationException', aas.put_scaling_policy, PolicyName='q', PolicyType='TargetTrackingScaling', TargetTrackingScalingPolicyConfiguration=other, **which)
         assert said.startswith('Scalable dimension sagemaker:variant:DesiredInstanceCount only supports the following predefined metric types: SageMakerVariantInvocationsPerInstance'), said
+        again = {**tracking, 'TargetValue': 10.0}
+        said = refused('ValidationException', aas.put_scaling_policy, PolicyName='q', PolicyType='TargetTrackingScaling', TargetTrackingScalingPolicyConfiguration=again, **which)
+        assert said == 'Only one TargetTrackingScaling policy for a given metric specification is allowed.', said
+        aas.put_scaling_policy(PolicyName='p', PolicyType='TargetTrackingScaling', TargetTrackingScalingPolicyConfiguration=again, **which)
+        def steps(*ranges):
+            put = lambda low, high: {**({} if low is None else {'MetricIntervalLowerBound': low}), **({} if high is None else {'MetricIntervalUpperBound': high}), 'ScalingAdjustment': 1}
+            return dict(PolicyName='s', PolicyType='StepScaling', StepScalingPolicyConfiguration={'AdjustmentType': 'ChangeInCapacity', 'StepAdjustments': [put(*r) for r in ranges]}, **which)
+        for wrong, why in (((0, 10), (5, None)), 'overlap'), (((0, 10), (11, None)), 'gap'), (((-5, 0), (0, None)), 'below'), (((0, 10),), 'above'), (((3, 3),), 'less than'), ((), 'At least one'):
+            assert why in refused('ValidationException', aas.put_scaling_policy, **steps(*wrong)), why
+        aas.put_scaling_policy(**steps((None, -5), (-5, 0), (0, 10), (10, None)))
         aas.deregister_scalable_target(**which)
         assert aas.describe_scaling_policies(ServiceNamespace='sagemaker')['ScalingPolicies'] == []
         refused('ObjectNotFoundException', aas.deregister_scalable_target, **which)

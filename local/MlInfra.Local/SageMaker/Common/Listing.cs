@@ -58,7 +58,7 @@ internal static class Listing
         try
         {
             var text = Encoding.UTF8.GetString(Convert.FromBase64String(token));
-            if (text.StartsWith("from:", StringComparison.Ordinal)) return int.Parse(text.AsSpan(5), CultureInfo.InvariantCulture);
+            if (text.StartsWith("from:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var from)) return from;
         }
         catch (FormatException)
         {

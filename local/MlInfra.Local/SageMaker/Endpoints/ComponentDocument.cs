@@ -11,6 +11,9 @@ internal sealed record ComponentDocument(string Name, string Arn, string Endpoin
     DateTimeOffset Modified, JsonObject Specification, int CurrentCopies, int DesiredCopies, DeploymentPlan? Live, DeploymentPlan? Pending,
     JsonObject? DeploymentConfig = null)
 {
+    /// <summary>What was asked for when that which serves was brought up: an update that fails goes back to it.</summary>
+    public JsonObject? Served { get; init; }
+
     /// <summary>The processor cores that a copy needs.</summary>
     public double Cores(JsonObject? specification = null) => Needs(specification).Item1;
 

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Runtime;
 
 namespace MlInfra.Local.SageMaker.Endpoints;
 
 /// <summary>Brings the copies of inference components up and down in the background, and back after a restart.</summary>
 internal sealed partial class ComponentLifecycle(
-    ComponentStore components, EndpointLifecycle endpoints, ComponentPlacement placement, DeploymentFactory deployments, RolloutRunner rollouts, ILogger<ComponentLifecycle> logger) : IHostedService, IDisposable
+    ComponentStore components, EndpointLifecycle endpoints, ComponentPlacement placement, DeploymentFactory deployments, RolloutRunner rollouts, World world, ILogger<ComponentLifecycle> logger) : IHostedService, IDisposable
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> work = [];
@@ -78,13 +79,15 @@ internal sealed partial class ComponentLifecycle(
         }
     }
 
-    /// <summary>What served before goes on; a component that never served has failed.</summary>
+    /// <summary>What served before goes on as it was; a component of which nothing serves has failed.</summary>
     private void Fail(string name, string reason)
     {
-        if (components.Find(name) is null) return;
-        components.Change(name, c => c.Live is null
-            ? c with { Status = EndpointStatus.Failed, FailureReason = reason, Pending = null }
-            : c with { Status = EndpointStatus.InService, FailureReason = reason, Pending = null, DesiredCopies = c.CurrentCopies });
+        if (components.Find(name) is not { } component) return;
+        var serves = endpoints.RuntimeOf(component.Endpoint).Components.ContainsKey(name);
+        components.Change(name, c => serves
+            ? c with { Status = EndpointStatus.InService, FailureReason = reason, Pending = null, DesiredCopies = c.CurrentCopies, Specification = c.Served ?? c.Specification }
+            : c with { Status = EndpointStatus.Failed, FailureReason = reason, Pending = null, Live = null });
+        placement.Forget(name);
     }
 
     private async Task DeployAsync(ComponentDocument component)
@@ -99,7 +102,7 @@ internal sealed partial class ComponentLifecycle(
             ? await ReplaceAsync(component, plan, old, rollout, runtime)
             : await UpAsync(component, plan, copies);
         runtime.Components[component.Name] = new Routing(incoming);
-        components.Change(component.Name, c => c with { Status = EndpointStatus.InService, Live = plan, Pending = null, FailureReason = null, CurrentCopies = c.DesiredCopies });
+        components.Change(component.Name, c => c with { Status = EndpointStatus.InService, Live = plan, Pending = null, FailureReason = null, CurrentCopies = c.DesiredCopies, Served = c.Specification });
         if (serving is not null) await serving.Main.StopAsync(drain: true);
     }
 
@@ -107,7 +110,7 @@ internal sealed partial class ComponentLifecycle(
     private async Task<Deployment> ReplaceAsync(ComponentDocument component, DeploymentPlan plan, Deployment old, ComponentRollout rollout, EndpointRuntime runtime)
     {
         var copies = component.DesiredCopies;
-        var spent = TimeSpan.Zero;
+        var (began, spent) = (world.Now, TimeSpan.Zero);
         var incoming = await deployments.MakeAsync(component.Endpoint, plan, stopping.Token);
         return await incoming.UpAsync(async _ =>
         {
@@ -119,7 +122,7 @@ internal sealed partial class ComponentLifecycle(
                     await incoming.Fleets[0].ScaleAsync(done, stopping.Token);
                     runtime.Components[component.Name] = new Routing(old, incoming, done / (double)copies);
                     if (done < copies) await old.Fleets[0].ScaleAsync(copies - done, stopping.Token);
-                    if (await rollouts.WatchAsync(rollout.Alarms, rollout.Interval, $"inference component {component.Name}", stopping.Token) is { } failure) throw new DeploymentFailedException(failure);
+                    if (await rollouts.WatchAsync(rollout.Alarms, began, rollout.Interval, $"inference component {component.Name}", stopping.Token) is { } failure) throw new DeploymentFailedException(failure);
                     spent += rollout.Interval;
                     if (spent > rollout.Limit) throw new DeploymentFailedException($"The deployment of inference component {component.Name} took longer than its MaximumExecutionTimeoutInSeconds ({rollout.Limit.Value.TotalSeconds:0} s) and was rolled back.");
                 }
@@ -160,6 +163,7 @@ internal sealed partial class ComponentLifecycle(
         // Whoever sees that it is gone sees the fleet without it.
         placement.Release(component);
         components.Remove(component.Name);
+        placement.Forget(component.Name);
     }
 
     private async Task ResumeAsync(ComponentDocument component)

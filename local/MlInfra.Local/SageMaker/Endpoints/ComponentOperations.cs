@@ -45,7 +45,7 @@ internal sealed class ComponentOperations(ComponentStore components, EndpointSto
         var copies = Copies(request.Object("RuntimeConfig")) ?? component.DesiredCopies;
         var deployment = request.Object("DeploymentConfig");
         ComponentRollout.Of(deployment, copies);
-        var plan = request["Specification"] is null ? null : Plan(component.Name, endpoint, Host(endpoint, component.Variant), specification, copies);
+        var plan = request["Specification"] is null && component.Live is not null ? null : Plan(component.Name, endpoint, Host(endpoint, component.Variant), specification, copies);
         var changed = components.Begin(component.Name, EndpointStatus.Updating, c => c with
         {
             Specification = specification, DesiredCopies = copies, Pending = plan, FailureReason = null, DeploymentConfig = plan is null ? c.DeploymentConfig : deployment?.Copy(),
@@ -66,8 +66,11 @@ internal sealed class ComponentOperations(ComponentStore components, EndpointSto
     /// <summary>Gives a component so many copies, in the background.</summary>
     public ComponentDocument Scale(string name, int copies)
     {
-        var changed = components.Begin(name, EndpointStatus.Updating, c => c with { DesiredCopies = copies, FailureReason = null });
-        lifecycle.Scale(name);
+        var component = components.Get(name);
+        var plan = component.Live is null ? Renewed(component, copies) : null;
+        var changed = components.Begin(name, EndpointStatus.Updating, c => c with { DesiredCopies = copies, Pending = plan, FailureReason = null });
+        if (plan is null) lifecycle.Scale(name);
+        else lifecycle.Deploy(name);
         return changed;
     }
 
@@ -80,9 +83,16 @@ internal sealed class ComponentOperations(ComponentStore components, EndpointSto
 
     private static int? Copies(JsonObject? runtime) => runtime is null ? null : Check.Range(runtime, "CopyCount", 0, int.MaxValue);
 
+    /// <summary>The plan of a component that failed before it ever served: it has no copies to give more of.</summary>
+    private DeploymentPlan Renewed(ComponentDocument component, int copies)
+    {
+        var endpoint = endpoints.Get(component.Endpoint);
+        return Plan(component.Name, endpoint, Host(endpoint, component.Variant), component.Specification, copies);
+    }
+
     private static VariantPlan Host(EndpointDocument endpoint, string name)
     {
-        var variant = endpoint.Live!.Variants.FirstOrDefault(v => v.Name == name) ?? throw AwsException.Validation($"The variant \"{name}\" does not exist in endpoint \"{endpoint.Arn}\".");
+        var variant = endpoint.Live?.Variants.FirstOrDefault(v => v.Name == name) ?? throw AwsException.Validation($"The variant \"{name}\" does not exist in endpoint \"{endpoint.Arn}\".");
         return variant.IsForComponents
             ? variant
             : throw AwsException.Validation($"The variant \"{name}\" of endpoint \"{endpoint.Arn}\" serves the model {variant.ModelName}: inference components need a variant without ModelName.");

@@ -55,10 +55,12 @@ internal sealed class ConfigReading(ModelStore models)
             (modelName, load) = (model.Name, model.Load);
         }
 
+        var strategy = variant.Object("RoutingConfig")?.Text("RoutingStrategy");
         var count = variant.Int("InitialInstanceCount") ?? Math.Max(1, managed?.Min ?? 1);
         return new VariantPlan(name, variant.Number("InitialVariantWeight") ?? 1, serverless?.ProvisionedConcurrency ?? count, variant.Text("InstanceType") ?? "", modelName, load, startup,
-            variant.Object("RoutingConfig")?.Text("RoutingStrategy") == "RANDOM")
+            strategy == "RANDOM")
         {
+            RoutingStrategy = strategy,
             Serverless = serverless,
             Managed = managed,
         };
@@ -89,7 +91,7 @@ internal sealed class ConfigReading(ModelStore models)
         var included = told?.Texts("IncludeInferenceResponseIn").ToHashSet() ?? [];
         return new AsyncPlan(output.Required("S3OutputPath"), output.Text("S3FailurePath"), output.Text("KmsKeyId"),
             config.Object("ClientConfig")?.Int("MaxConcurrentInvocationsPerInstance") ?? 4, told?.Text("SuccessTopic"), told?.Text("ErrorTopic"),
-            included.Contains("SUCCESS_NOTIFICATION_TOPIC"), included.Contains("ERROR_NOTIFICATION_TOPIC"));
+            included.Contains(AsyncPlan.InSuccess), included.Contains(AsyncPlan.InError));
     }
 
     private static CapturePlan? Capture(JsonObject members)

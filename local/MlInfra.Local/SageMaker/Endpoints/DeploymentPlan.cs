@@ -29,6 +29,9 @@ internal sealed record VariantPlan(string Name, double Weight, int InstanceCount
     /// <summary>The instances between which a fleet of inference components grows and shrinks by itself.</summary>
     public ScalingRange? Managed { get; init; }
 
+    /// <summary>How invocations are spread over the instances, where that was said.</summary>
+    public string? RoutingStrategy { get; init; }
+
     /// <summary>Whether the variant brings instances alone, for inference components to be placed on.</summary>
     [JsonIgnore]
     public bool IsForComponents => Model.Image.Length == 0;
@@ -42,7 +45,14 @@ internal sealed record ScalingRange(int Min, int Max);
 
 /// <summary>Where asynchronous answers go and who is told of them.</summary>
 internal sealed record AsyncPlan(string OutputPath, string? FailurePath, string? KmsKeyId, int MaxConcurrentPerInstance, string? SuccessTopic, string? ErrorTopic,
-    bool AnswerInSuccess, bool AnswerInError);
+    bool AnswerInSuccess, bool AnswerInError)
+{
+    /// <summary>The answer is in the message of a success.</summary>
+    public const string InSuccess = "SUCCESS_NOTIFICATION_TOPIC";
+
+    /// <summary>The answer is in the message of an error.</summary>
+    public const string InError = "ERROR_NOTIFICATION_TOPIC";
+}
 
 /// <summary>Data capture: what of the traffic is kept, and where.</summary>
 internal sealed record CapturePlan(bool Enabled, int SamplingPercentage, string Destination, string? KmsKeyId, bool Input, bool Output,

@@ -11,7 +11,7 @@ namespace MlInfra.Local.SageMaker.Endpoints;
 /// goes on with what was under way.
 /// </summary>
 internal sealed partial class EndpointLifecycle(
-    EndpointStore endpoints, ComponentStore components, DeploymentFactory deployments, RolloutRunner rollouts, World world, ILogger<EndpointLifecycle> logger) : IHostedService
+    EndpointStore endpoints, ComponentStore components, ComponentPlacement placement, DeploymentFactory deployments, RolloutRunner rollouts, World world, ILogger<EndpointLifecycle> logger) : IHostedService
 {
     private readonly ConcurrentDictionary<string, EndpointRuntime> runtimes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> work = [];
@@ -127,6 +127,7 @@ internal sealed partial class EndpointLifecycle(
         Deployment incoming;
         try
         {
+            pending = pending with { Plan = placement.Sized(runtime.Name, pending.Plan) };
             endpoints.Phase(runtime.Name, "Creating", $"Launching {pending.Plan.Variants.Sum(v => v.InstanceCount)} instance(s).");
             incoming = await StartAsync(runtime, pending.Plan, cancellationToken);
         }

@@ -36,6 +36,7 @@ internal sealed class EndpointOperations(
         if (current.Live is { } live && plan.Variants[0].Serverless is not null && live.Variants[0].Serverless is null)
             throw AwsException.Validation($"Cannot update the instance-based endpoint \"{current.Arn}\" to the serverless endpoint configuration \"{plan.ConfigName}\".");
         DemandNoTarget(current, plan);
+        DemandHosts(current, plan);
         if (request.Flag("RetainAllVariantProperties") == true) plan = Retain(plan, current, request);
         var deployment = request.Flag("RetainDeploymentConfig") == true && request["DeploymentConfig"] is null
             ? current.LastDeploymentConfig
@@ -120,11 +121,21 @@ internal sealed class EndpointOperations(
             Variants = [.. plan.Variants.Select(Kept)],
         };
 
-        VariantPlan Kept(VariantPlan v) => current.Variants.FirstOrDefault(s => s.Name == v.Name) is not { } state ? v : v with
+        // Counts of the one are no counts of the other.
+        bool IsServerless(string name) => current.Live?.Variants.FirstOrDefault(v => v.Name == name)?.Serverless is not null;
+
+        VariantPlan Kept(VariantPlan v) => current.Variants.FirstOrDefault(s => s.Name == v.Name) is not { } state || IsServerless(v.Name) != v.Serverless is not null ? v : v with
         {
             Weight = excluded.Contains("DesiredWeight") ? v.Weight : state.DesiredWeight,
             InstanceCount = excluded.Contains("DesiredInstanceCount") ? v.InstanceCount : state.DesiredCount,
         };
+    }
+
+    /// <summary>A variant on which components are placed stays, without a model of its own.</summary>
+    private void DemandHosts(EndpointDocument current, DeploymentPlan plan)
+    {
+        if (components.Of(current.Name).FirstOrDefault(c => !plan.Variants.Any(v => v.Name == c.Variant && v.IsForComponents)) is { } component)
+            throw AwsException.Validation($"Cannot update endpoint \"{current.Arn}\" to endpoint configuration \"{plan.ConfigName}\": it has no variant {component.Variant} without a model, on which inference component {component.Name} is placed. Delete the component first.");
     }
 
     /// <summary>A variant that is scaled keeps its instance type, and stays.</summary>

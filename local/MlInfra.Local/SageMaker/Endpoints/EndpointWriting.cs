@@ -35,8 +35,9 @@ internal static class EndpointWriting
             {
                 ["EndpointConfigName"] = pending.Plan.ConfigName,
                 ["StartTime"] = Json.Epoch(pending.Started),
-                ["ProductionVariants"] = Json.Array(pending.Plan.Variants.Select(v => WithPhase(Variant(v, VariantState.Of(v), pending.Started), pending.Phase, Json.Epoch))),
+                ["ProductionVariants"] = Json.Array(pending.Plan.Variants.Select(v => Pending(v, pending))),
             };
+            if (pending.Plan.Shadows.Count > 0) answer["PendingDeploymentSummary"]!["ShadowProductionVariants"] = Json.Array(pending.Plan.Shadows.Select(v => Pending(v, pending)));
         }
 
         return answer;
@@ -72,6 +73,13 @@ internal static class EndpointWriting
         ["CurrentInstanceCount"] = state.CurrentCount,
         ["DesiredInstanceCount"] = state.DesiredCount,
     };
+
+    private static JsonObject Pending(VariantPlan plan, PendingUpdate pending)
+    {
+        var variant = WithPhase(Variant(plan, VariantState.Of(plan), pending.Started), pending.Phase, Json.Epoch);
+        if (plan.Serverless is null) variant["InstanceType"] = plan.InstanceType;
+        return variant;
+    }
 
     private static JsonObject WithPhase(JsonObject variant, DeploymentPhase? phase, Func<DateTimeOffset, JsonNode> time)
     {
@@ -116,6 +124,7 @@ internal static class EndpointWriting
         answer["CurrentInstanceCount"] = state.CurrentCount;
         answer["DesiredInstanceCount"] = state.DesiredCount;
         if (plan.Managed is { } managed) answer["ManagedInstanceScaling"] = new JsonObject { ["Status"] = "ENABLED", ["MinInstanceCount"] = managed.Min, ["MaxInstanceCount"] = managed.Max };
+        if (plan.RoutingStrategy is { } strategy) answer["RoutingConfig"] = new JsonObject { ["RoutingStrategy"] = strategy };
         return answer;
     }
 
@@ -136,6 +145,8 @@ internal static class EndpointWriting
             var told = new JsonObject();
             if (plan.SuccessTopic is not null) told["SuccessTopic"] = plan.SuccessTopic;
             if (plan.ErrorTopic is not null) told["ErrorTopic"] = plan.ErrorTopic;
+            if (plan.AnswerInSuccess || plan.AnswerInError)
+                told["IncludeInferenceResponseIn"] = new JsonArray([.. plan.AnswerInSuccess ? [AsyncPlan.InSuccess] : Array.Empty<JsonNode>(), .. plan.AnswerInError ? [AsyncPlan.InError] : Array.Empty<JsonNode>()]);
             output["NotificationConfig"] = told;
         }
 

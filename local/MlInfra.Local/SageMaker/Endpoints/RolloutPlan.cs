@@ -10,6 +10,12 @@ namespace MlInfra.Local.SageMaker.Endpoints;
 /// <param name="Alarms">The alarms that roll it back.</param>
 internal sealed record RolloutPlan(IReadOnlyList<RolloutStep> Steps, TimeSpan? Limit, IReadOnlyList<string> Alarms)
 {
+    /// <summary>What a part of the capacity is called.</summary>
+    public string Part { get; init; } = "partial";
+
+    /// <summary>The setting that says how long all of the capacity bakes.</summary>
+    public string LastWait { get; init; } = "TerminationWaitInSeconds";
+
     /// <summary>All traffic at once, no bake.</summary>
     public static RolloutPlan AllAtOnce { get; } = new([new RolloutStep(1, TimeSpan.Zero)], null, []);
 
@@ -26,7 +32,11 @@ internal sealed record RolloutPlan(IReadOnlyList<RolloutStep> Steps, TimeSpan? L
         if (alarms.Count > 10) throw AwsException.Validation("AutoRollbackConfiguration must have at most 10 Alarms.");
         var (steps, limit) = rolling is not null ? Rolling(rolling, variants) : blueGreen is not null ? BlueGreen(blueGreen, variants) : (AllAtOnce.Steps, null);
         // Guardrails pass Inf1 by: all traffic moves at once, whatever is asked, and nothing bakes.
-        return variants.Any(v => HostingInstances.IsInf1(v.InstanceType)) ? AllAtOnce with { Alarms = alarms } : new RolloutPlan(steps, limit, alarms);
+        return variants.Any(v => HostingInstances.IsInf1(v.InstanceType)) ? AllAtOnce with { Alarms = alarms } : new RolloutPlan(steps, limit, alarms)
+        {
+            Part = blueGreen?.Object("TrafficRoutingConfiguration")?.Text("Type") == "CANARY" ? "canary" : "partial",
+            LastWait = rolling is null ? "TerminationWaitInSeconds" : "WaitIntervalInSeconds",
+        };
     }
 
     /// <summary>Throws AWS's text unless instances of the one can be replaced by instances of the other, batch by batch.</summary>

@@ -36,7 +36,7 @@ internal sealed class EndpointInvoker(
     /// <summary>Invokes and gives the answer as it comes; dispose it when it is read. Throws AWS's errors.</summary>
     public async Task<ServedStream> OpenAsync(string endpoint, ModelRequest request, CancellationToken caller)
     {
-        var invocation = await BeginAsync(endpoint, request, null, caller).ConfigureAwait(false);
+        var invocation = await BeginAsync(endpoint, request, times.Stream, caller).ConfigureAwait(false);
         try
         {
             var (stream, failed) = await invocation.SendAsync(static (group, sent, limit) => group.OpenAsync(sent, limit), keep: true).ConfigureAwait(false);
@@ -82,7 +82,7 @@ internal sealed class EndpointInvoker(
             }
 
             if (deployment.Shadows.Count > 0) shadows.Copy(endpoint, deployment, request);
-            return new Invocation(deployment, new Measured(metrics, endpoint, fleet, request.Component), request, limit, gone, errors, caller);
+            return new Invocation(deployment, new Measured(metrics, endpoint, fleet, request.Component, deployment.Plan.Async is not null), request, limit, gone, errors, caller);
         }
         catch
         {

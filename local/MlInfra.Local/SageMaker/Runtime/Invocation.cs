@@ -51,7 +51,6 @@ internal sealed class Invocation(
         }
         catch (Exception e) when (e is OperationCanceledException or ModelFailedException)
         {
-            caller.ThrowIfCancellationRequested();
             throw await FailedAsync(e, group).ConfigureAwait(false);
         }
     }
@@ -59,6 +58,7 @@ internal sealed class Invocation(
     /// <summary>Measures a failure on the way and gives AWS's error for it.</summary>
     public async ValueTask<Core.AwsException> FailedAsync(Exception e, ServerGroup? group = null)
     {
+        caller.ThrowIfCancellationRequested(); // it went away: the server has done nothing wrong
         var failed = e as ModelFailedException;
         if (failed is null or { InnerException: OperationCanceledException })
         {

@@ -3,7 +3,7 @@ using MlInfra.Local.Core;
 namespace MlInfra.Local.SageMaker.Runtime;
 
 /// <summary>Counts the invocations of one variant (or component) between two collections.</summary>
-internal sealed class InvocationMeter(IReadOnlyDictionary<string, string> dimensions, bool isComponent)
+internal sealed class InvocationMeter(IReadOnlyDictionary<string, string> dimensions, bool isComponent, bool isAsync = false)
 {
     private const string Namespace = "AWS/SageMaker";
     private readonly Lock gate = new();
@@ -39,15 +39,20 @@ internal sealed class InvocationMeter(IReadOnlyDictionary<string, string> dimens
         lock (gate)
         {
             if (count == 0) return;
-            Put("Invocations", "None", new Dictionary<double, double> { [1] = count });
-            Put(isComponent ? "InvocationsPerCopy" : "InvocationsPerInstance", "None", new Dictionary<double, double>(perInstance));
             Put("Invocation4XXErrors", "None", Flags(clientErrors));
             Put("Invocation5XXErrors", "None", Flags(serverErrors));
-            Put("InvocationModelErrors", "None", Flags(modelErrors));
             into.Add(new MetricBatch(Namespace, "ModelLatency", dimensions, "Microseconds", now, model.Take(out var sum)) { Sum = sum });
-            into.Add(new MetricBatch(Namespace, "OverheadLatency", dimensions, "Microseconds", now, overhead.Take(out sum)) { Sum = sum });
-            var name = isComponent ? "ConcurrentRequestsPerCopy" : "ConcurrentRequestsPerModel";
-            into.Add(new MetricBatch(Namespace, name, dimensions, "Count", now, new Dictionary<double, double> { [concurrent] = 1 }) { HighResolution = true });
+            var overheads = overhead.Take(out var overheadSum);
+            if (!isAsync)
+            {
+                Put("Invocations", "None", new Dictionary<double, double> { [1] = count });
+                Put(isComponent ? "InvocationsPerCopy" : "InvocationsPerInstance", "None", new Dictionary<double, double>(perInstance));
+                Put("InvocationModelErrors", "None", Flags(modelErrors));
+                into.Add(new MetricBatch(Namespace, "OverheadLatency", dimensions, "Microseconds", now, overheads) { Sum = overheadSum });
+                var name = isComponent ? "ConcurrentRequestsPerCopy" : "ConcurrentRequestsPerModel";
+                into.Add(new MetricBatch(Namespace, name, dimensions, "Count", now, new Dictionary<double, double> { [concurrent] = 1 }) { HighResolution = true });
+            }
+
             (count, clientErrors, serverErrors, modelErrors, concurrent) = (0, 0, 0, 0, 0);
             perInstance.Clear();
         }

@@ -10,17 +10,18 @@ namespace MlInfra.Local.SageMaker.Runtime;
 internal sealed class InvocationMetrics(World world) : IMetricSource
 {
     private const string Namespace = "AWS/SageMaker";
-    private readonly ConcurrentDictionary<(string Endpoint, string Variant), InvocationMeter> variants = [];
+    private readonly ConcurrentDictionary<(string Endpoint, string Variant, bool IsAsync), InvocationMeter> variants = [];
     private readonly ConcurrentDictionary<string, InvocationMeter> components = [];
     private readonly ConcurrentQueue<MetricBatch> others = [];
 
     /// <summary>Records an invocation that reached a variant.</summary>
+    /// <param name="isAsync">Whether the endpoint is asynchronous: then only errors and the model's latency are told, as in AWS.</param>
     /// <param name="status">The model's status; 0 if it gave none.</param>
     /// <param name="atOnce">How many invocations the fleet was answering.</param>
-    public void Record(string endpoint, string variant, string? component, int instances, int status, TimeSpan model, TimeSpan overhead, int atOnce)
+    public void Record(string endpoint, string variant, string? component, bool isAsync, int instances, int status, TimeSpan model, TimeSpan overhead, int atOnce)
     {
         var meter = component is null
-            ? variants.GetOrAdd((endpoint, variant), static key => new InvocationMeter(Dimensions(key.Endpoint, key.Variant), isComponent: false))
+            ? variants.GetOrAdd((endpoint, variant, isAsync), static key => new InvocationMeter(Dimensions(key.Endpoint, key.Variant), isComponent: false, key.IsAsync))
             : components.GetOrAdd(component, static name => new InvocationMeter(new Dictionary<string, string> { ["InferenceComponentName"] = name }, isComponent: true));
         meter.Add(instances, status, model, overhead, atOnce);
     }

@@ -7,14 +7,15 @@ internal sealed class Measured : IDisposable
 {
     private readonly InvocationMetrics metrics;
     private readonly string? component;
+    private readonly bool isAsync;
     private readonly long began = Stopwatch.GetTimestamp();
     private readonly int atOnce;
     private long sent;
 
     /// <summary>Begins.</summary>
-    public Measured(InvocationMetrics metrics, string endpoint, Fleet fleet, string? component)
+    public Measured(InvocationMetrics metrics, string endpoint, Fleet fleet, string? component, bool isAsync = false)
     {
-        (this.metrics, Endpoint, Fleet, this.component, sent) = (metrics, endpoint, fleet, component, began);
+        (this.metrics, Endpoint, Fleet, this.component, this.isAsync, sent) = (metrics, endpoint, fleet, component, isAsync, began);
         atOnce = fleet.Begin();
     }
 
@@ -32,7 +33,7 @@ internal sealed class Measured : IDisposable
     {
         var end = Stopwatch.GetTimestamp();
         var model = Stopwatch.GetElapsedTime(sent, end);
-        metrics.Record(Endpoint, Fleet.Plan.Name, component, Fleet.Instances, status, model, Stopwatch.GetElapsedTime(began, end) - model, atOnce);
+        metrics.Record(Endpoint, Fleet.Plan.Name, component, isAsync, Fleet.Instances, status, model, Stopwatch.GetElapsedTime(began, end) - model, atOnce);
     }
 
     public void Dispose() => Fleet.End();

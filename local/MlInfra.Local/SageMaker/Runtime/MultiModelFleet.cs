@@ -124,6 +124,7 @@ internal sealed class MultiModelFleet(VariantPlan plan, MultiModelLoader loader,
             if (await group.StartAsync(Plan.StartupTimeout, CancellationToken.None) is not null)
             {
                 await group.DisposeAsync();
+                loader.Forget(target);
                 throw errors.NotLoaded(loader.Endpoint, target);
             }
 

@@ -16,6 +16,9 @@ internal sealed class MultiModelLoader(string endpoint, string folder, EndpointL
     /// <summary>The endpoint's name.</summary>
     public string Endpoint => endpoint;
 
+    /// <summary>Lets a model that did not load be fetched anew when it is next asked for: it may be mended by then.</summary>
+    public void Forget(string target) => placed.TryRemove(target, out _);
+
     /// <summary>Fetches a model if it is not there yet, and gives its server, not started. Throws AWS's errors.</summary>
     public async Task<ServerGroup> PlaceAsync(string target, VariantPlan plan, CancellationToken cancellationToken)
     {

@@ -143,4 +143,54 @@ public sealed class ComponentTests(LocalFixture local) : IClassFixture<LocalFixt
         assert 'or ExecutionRoleArn' in refused('ValidationException', new.create_endpoint_config, EndpointConfigName=unique('c'), ProductionVariants=[dict(VariantName='A', InstanceType='ml.m5.large', InitialInstanceCount=1)])
         [dropped(c) for c in (broken, big)]; gone(plain); gone(name)
         """);
+
+    [Fact]
+    public Task A_component_that_never_came_up_takes_no_room_and_comes_up_when_it_fits() => RunAsync("""
+        name = fleet(most=2)
+        greedy = component(name, echo('greedy'), copies=2000, status='Failed')
+        other = component(name, echo('other'), copies=2)
+        assert ask_component(name, other) == 'other'
+        new.update_inference_component_runtime_config(InferenceComponentName=greedy, DesiredRuntimeConfig={'CopyCount': 2})
+        d = settled(greedy)
+        assert d['InferenceComponentStatus'] == 'InService' and d['RuntimeConfig'] == {'DesiredCopyCount': 2, 'CurrentCopyCount': 2} and 'FailureReason' not in d, d
+        assert ask_component(name, greedy) == 'greedy'
+        [dropped(c) for c in (greedy, other)]; gone(name)
+        """);
+
+    [Fact]
+    public Task An_update_that_fails_leaves_the_specification_that_serves() => RunAsync("""
+        name = fleet(most=2)
+        c = component(name, echo('a'))
+        before = new.describe_inference_component(InferenceComponentName=c)['Specification']
+        broken = model(artifact(code__inference_py='def model_fn(f): raise ValueError()'))
+        for specification in ({'ModelName': broken, 'ComputeResourceRequirements': needs()}, {'ModelName': echo('b'), 'ComputeResourceRequirements': needs(cores=64)}):
+            new.update_inference_component(InferenceComponentName=c, Specification=specification)
+            d = settled(c)
+            assert d['InferenceComponentStatus'] == 'InService' and d['FailureReason'] and d['Specification'] == before, d
+        assert ask_component(name, c) == 'a'
+        dropped(c); gone(name)
+        """);
+
+    [Fact]
+    public Task An_endpoint_keeps_the_variant_and_the_instances_that_its_components_need() => RunAsync("""
+        def other(variant_name='AllTraffic', most=2, kind='ml.m5.xlarge'):
+            c = unique('config')
+            new.create_endpoint_config(EndpointConfigName=c, ExecutionRoleArn=full_role(), ProductionVariants=[dict(VariantName=variant_name, InstanceType=kind, InitialInstanceCount=1,
+                ManagedInstanceScaling=dict(Status='ENABLED', MinInstanceCount=1, MaxInstanceCount=most))])
+            return c
+        name = fleet(most=2)
+        c = component(name, echo('c'), copies=2, cores=3)
+        assert instances(name) == 2
+        said = refused('ValidationException', sm.update_endpoint, EndpointName=name, EndpointConfigName=other('Elsewhere'))
+        assert 'it has no variant AllTraffic without a model, on which inference component %s is placed' % c in said, said
+        refused('ValidationException', sm.update_endpoint, EndpointName=name, EndpointConfigName=config(echo('m')))
+        sm.update_endpoint(EndpointName=name, EndpointConfigName=other(most=3))
+        assert 'FailureReason' not in wait(name) and instances(name) == 2
+        sm.update_endpoint(EndpointName=name, EndpointConfigName=other(most=1))
+        assert 'its components need 2 instance(s) of ml.m5.xlarge, it may have 1' in wait(name)['FailureReason'] and instances(name) == 2
+        sm.update_endpoint(EndpointName=name, EndpointConfigName=other(kind='ml.m5.large'))
+        assert 'an instance of ml.m5.large has 2' in wait(name)['FailureReason']
+        assert ask_component(name, c) == 'c'
+        dropped(c); gone(name)
+        """);
 }

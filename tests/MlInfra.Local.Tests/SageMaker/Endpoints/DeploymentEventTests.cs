@@ -23,16 +23,23 @@ public sealed class DeploymentEventTests(LocalFixture local) : IClassFixture<Loc
                 shown |= {s['Status'] for s in v.get('VariantStatus', [])}
             time.sleep(0.05)
         assert 'Baking' in shown, shown
-        said = []
-        for _ in tries():
-            for m in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1).get('Messages', []):
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=m['ReceiptHandle'])
-                d = json.loads(m['Body'])['detail']
-                assert d['EndpointStatus'] == 'UPDATING' and d['PendingDeploymentSummary']['EndpointConfigName'] == green, d
-                said.append(d['PendingDeploymentSummary']['ProductionVariants'][0]['VariantStatus'][0]['StatusMessage'])
-            if len(said) >= 5: break
+        def said_of(config_name):
+            said = []
+            for _ in tries():
+                for m in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1).get('Messages', []):
+                    sqs.delete_message(QueueUrl=url, ReceiptHandle=m['ReceiptHandle'])
+                    d = json.loads(m['Body'])['detail']
+                    assert d['EndpointStatus'] == 'UPDATING' and d['PendingDeploymentSummary']['EndpointConfigName'] == config_name, d
+                    said.append(d['PendingDeploymentSummary']['ProductionVariants'][0]['VariantStatus'][0]['StatusMessage'])
+                if len(said) >= 5: return said
+        said = said_of(green)
         assert set(said) == {'Launching 2 instance(s).', 'Activating traffic on canary capacity of 1 instance(s).', 'Baking for 300 seconds (WaitIntervalInSeconds) with traffic enabled on canary capacity of 1 instance(s).',
             'Activating traffic on full capacity of 2 instance(s).', 'Baking for 60 seconds (TerminationWaitInSeconds) with traffic enabled on full capacity of 2 instance(s).'}, said
-        gone(name)
+        back = config(variant(echo('a'), count=2))
+        new.update_endpoint(EndpointName=name, EndpointConfigName=back, DeploymentConfig={'RollingUpdatePolicy': {'MaximumBatchSize': {'Type': 'INSTANCE_COUNT', 'Value': 1}, 'WaitIntervalInSeconds': 10}})
+        said = said_of(back)
+        assert set(said) == {'Launching 2 instance(s).', 'Activating traffic on partial capacity of 1 instance(s).', 'Baking for 10 seconds (WaitIntervalInSeconds) with traffic enabled on partial capacity of 1 instance(s).',
+            'Activating traffic on full capacity of 2 instance(s).', 'Baking for 10 seconds (WaitIntervalInSeconds) with traffic enabled on full capacity of 2 instance(s).'}, said
+        wait(name); gone(name)
         """);
 }

@@ -163,4 +163,29 @@ public sealed class EndpointTests(LocalFixture local) : IClassFixture<LocalFixtu
         sm.delete_endpoint_config(EndpointConfigName=c)
         assert 'Could not find endpoint configuration' in refused('ValidationException', sm.describe_endpoint_config, EndpointConfigName=c)
         """);
+
+    [Fact]
+    public Task Routing_and_shadows_are_described_also_while_they_come() => RunAsync("""
+        m = echo('a')
+        def with_shadow():
+            c = unique('config')
+            new.create_endpoint_config(EndpointConfigName=c, ProductionVariants=[variant(m, 'P', RoutingConfig={'RoutingStrategy': 'RANDOM'})], ShadowProductionVariants=[variant(m, 'S')])
+            return c
+        name = endpoint(with_shadow())
+        raw = lambda: new.describe_endpoint(EndpointName=name)
+        assert raw()['ProductionVariants'][0]['RoutingConfig'] == {'RoutingStrategy': 'RANDOM'} and 'RoutingConfig' not in raw()['ShadowProductionVariants'][0]
+        sm.update_endpoint(EndpointName=name, EndpointConfigName=with_shadow())
+        coming = raw()['PendingDeploymentSummary']
+        assert [v['VariantName'] for v in coming['ShadowProductionVariants']] == ['S'] and coming['ProductionVariants'][0]['InstanceType'] == 'ml.m5.large', coming
+        wait(name); gone(name)
+        """);
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("ZnJvbTotNQ==")]
+    [InlineData("ZnJvbTo5OTk5OTk5OTk5OTk5")]
+    public Task A_token_that_was_never_given_is_refused(string token) => RunAsync($"""
+        for list_them in (sm.list_endpoints, sm.list_endpoint_configs, sm.list_models):
+            assert refused('ValidationException', list_them, NextToken='{token}') == 'The provided NextToken is invalid.'
+        """);
 }

@@ -125,4 +125,21 @@ public sealed class RolloutTests(LocalFixture local) : IClassFixture<LocalFixtur
     /// <summary>The fixture's own speed.</summary>
     [Fact]
     public void Waits_pass_a_hundred_times_faster_by_default() => Assert.Equal(100, new LocalOptions { StateFolder = "x" }.Speed);
+
+    [Fact]
+    public Task An_alarm_that_is_set_by_hand_rolls_back_although_its_metric_is_calm() => RunAsync("""
+        a, b = config(variant(echo('a'), count=2)), config(variant(echo('b'), count=2))
+        name, alert = endpoint(a), unique('alarm')
+        cw.put_metric_alarm(AlarmName=alert, Namespace='Mine', MetricName='m', Statistic='Sum', Period=60, EvaluationPeriods=1, Threshold=1, ComparisonOperator='GreaterThanThreshold', TreatMissingData='notBreaching')
+        sm.update_endpoint(EndpointName=name, EndpointConfigName=b, DeploymentConfig=blue_green('CANARY', 3600, 3600, [alert], CanarySize={'Type': 'CAPACITY_PERCENT', 'Value': 50}))
+        while invoke(name)[0] == 'a': pass
+        cw.set_alarm_state(AlarmName=alert, StateValue='ALARM', StateReason='test')
+        cw.set_alarm_state(AlarmName=alert, StateValue='OK', StateReason='it rang, however shortly')
+        d = wait(name)
+        assert d['EndpointConfigName'] == a and alert in d['FailureReason'], d
+        sm.update_endpoint(EndpointName=name, EndpointConfigName=b, DeploymentConfig=blue_green('ALL_AT_ONCE', alarms=[alert]))
+        d = wait(name)
+        assert d['EndpointConfigName'] == b and 'FailureReason' not in d, 'what rang before is over'
+        gone(name)
+        """);
 }

@@ -89,4 +89,16 @@ public sealed class AsyncTests(LocalFixture local) : IClassFixture<LocalFixture>
         """, TimeSpan.FromMinutes(2));
 
     private Task<string> RunAsync(string script, TimeSpan limit) => ServingScript.RunAsync(local, Asynchronous + script, limit);
+
+    [Fact]
+    public Task Only_the_metrics_that_AWS_has_of_asynchronous_endpoints_are_told() => RunAsync("""
+        c = asynchronous(echo('a', role_arn=ROLE), SuccessTopic=topic()[0], IncludeInferenceResponseIn=['SUCCESS_NOTIFICATION_TOPIC'])
+        name = endpoint(c)
+        assert new.describe_endpoint(EndpointName=name)['AsyncInferenceConfig']['OutputConfig']['NotificationConfig']['IncludeInferenceResponseIn'] == ['SUCCESS_NOTIFICATION_TOPIC']
+        read(rt.invoke_endpoint_async(EndpointName=name, InputLocation=put('[]'))['OutputLocation'])
+        told = lambda: {m['MetricName'] for m in cw.list_metrics(Namespace='AWS/SageMaker', Dimensions=[{'Name': 'EndpointName', 'Value': name}, {'Name': 'VariantName', 'Value': 'AllTraffic'}])['Metrics']}
+        until(lambda: 'TotalProcessingTime' in told() and 'ModelLatency' in told())
+        assert told() == {'ModelLatency', 'Invocation4XXErrors', 'Invocation5XXErrors', 'TimeInBacklog', 'InvocationsProcessed', 'TotalProcessingTime'}, told()
+        gone(name)
+        """);
 }

@@ -104,4 +104,30 @@ public sealed class HangTests(HangTests.Fixture local) : IClassFixture<HangTests
 
         protected override LocalOptions Options => base.Options with { Clock = Clock };
     }
+
+    [Fact]
+    public async Task A_stream_may_take_longer_than_a_minute_but_not_than_eight()
+    {
+        var name = (await ByTheClockAsync("""
+            hangs = '''
+            import time
+            def model_fn(folder): return 'a'
+            def transform_fn(model, body, *_):
+                def parts():
+                    yield 'first;'
+                    time.sleep(3600)
+                return parts(), 'text/plain'
+            '''
+            print(endpoint(config(model(artifact(code__inference_py=hangs), {'SAGEMAKER_PROGRAM': 'inference.py', 'SAGEMAKER_MODEL_SERVER_TIMEOUT': '3600'}))))
+            """)).Trim();
+        using var answer = await RawStream.OpenAsync(local, name);
+        Assert.Contains("first;", await answer.ReadAsync());
+
+        var rest = answer.ReadAsync();
+        local.Clock.Advance(TimeSpan.FromMinutes(7));
+        await Task.WhenAny(rest, Task.Delay(200, TestContext.Current.CancellationToken));
+        Assert.False(rest.IsCompleted);
+        local.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Contains("ModelInvocationTimeExceeded", await rest.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+    }
 }

@@ -66,4 +66,14 @@ public sealed class MultiModelTests(LocalFixture local) : IClassFixture<LocalFix
         assert values(name, 'ModelCacheHit')['Sum'] == 0 and values(name, 'ModelLoadingTime')['SampleCount'] == 2
         gone(name)
         """);
+
+    [Fact]
+    public Task A_model_that_did_not_load_is_fetched_anew_once_it_is_mended() => RunAsync("""
+        name = endpoint(config(many()))
+        s3.put_object(Bucket=BUCKET, Key=PREFIX + '/a.tar.gz', Body=pack(code__inference_py='def model_fn(folder): raise ValueError()'))
+        assert 'Failed to load the model a.tar.gz' in refused('ModelError', rt.invoke_endpoint, EndpointName=name, TargetModel='a.tar.gz', Body='[]')
+        add('a.tar.gz', 'mended')
+        assert invoke(name, TargetModel='a.tar.gz')[0] == 'mended'
+        gone(name)
+        """);
 }

@@ -50,4 +50,34 @@ public sealed class StreamTests(LocalFixture local) : IClassFixture<LocalFixture
             assert.match(await refused('ModelError', ask(whole, 'raise')), /no such thing/);
             """, names.Trim().Split(' '));
     }
+
+    [Fact]
+    public async Task A_client_that_leaves_amid_the_stream_does_not_end_the_server()
+    {
+        var name = (await ServingScript.RunAsync(local, """
+            endless = '''
+            import time, uuid
+            ID = str(uuid.uuid4())
+            def model_fn(folder): return 1
+            def transform_fn(model, body, *_):
+                if body == 'id': return ID, 'text/plain'
+                def parts():
+                    while True:
+                        time.sleep(0.01)
+                        yield 'on and on;'
+                return parts(), 'text/plain'
+            '''
+            print(endpoint(config(model(artifact(code__inference_py=endless)))))
+            """)).Trim();
+        Task<string> WhoAsync() => ServingScript.RunAsync(local, $"print(invoke('{name}', 'id', 'text/csv')[0])");
+        var before = await WhoAsync();
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await RawStream.OpenAsync(local, name);
+            Assert.Contains("on and on;", await answer.ReadAsync());
+        }
+
+        Assert.Equal(before, await WhoAsync());
+    }
 }
