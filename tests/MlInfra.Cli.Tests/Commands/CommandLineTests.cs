@@ -90,6 +90,27 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("choose another folder with --state.", result.Output);
     }
 
+    [Theory]
+    [InlineData("", "second\nthird  until 2026-11-24T19:10:00Z\n")]
+    [InlineData("--raw", "END RequestId: 2\nREPORT RequestId: 2\n")]
+    public void Logs_count_only_lines_that_say_something(string option, string shown)
+    {
+        using var aws = new FakeAws((operation, _) => operation switch
+        {
+            "GET /_mlinfra/health" => new JsonObject { ["status"] = "ok", ["pid"] = 1, ["state"] = _folder.At("state"), ["port"] = 1 }.ToJsonString(),
+            "FilterLogEvents" => """
+                {"events": [{"eventId": "1", "timestamp": 1, "message": "first"}, {"eventId": "2", "timestamp": 2, "message": "second"},
+                            {"eventId": "3", "timestamp": 3, "message": "{\"message\": \"third\", \"until\": \"2026-11-24T19:10:00Z\"}"},
+                            {"eventId": "4", "timestamp": 4, "message": "END RequestId: 2"}, {"eventId": "5", "timestamp": 5, "message": "REPORT RequestId: 2"}]}
+                """,
+            _ => null,
+        });
+
+        var result = Run([.. new[] { "logs", "/aws/lambda/f", "-n", "2", option, "--port", $"{aws.Services.Target.Endpoint!.Port}" }.Where(word => word.Length > 0)]);
+
+        Assert.Equal((0, shown), (result.ExitCode, result.Output));
+    }
+
     [Fact]
     public void Simulates_scaling_as_plot_picture_and_document()
     {
