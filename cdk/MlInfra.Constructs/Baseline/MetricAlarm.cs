@@ -28,6 +28,9 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
 
     public string TreatMissingData { get; init; } = "notBreaching";
 
+    /// <summary>Whether it also tells when data that were there come no more. Before the first ones it says nothing. Default: no.</summary>
+    public bool TellsOfSilence { get; init; }
+
     /// <summary>What is set off beside telling.</summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
 
@@ -71,6 +74,7 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
         {
             // Not in the initialiser: the binding's setter fails on null.
             props.AlarmActions = actions;
+            if (TellsOfSilence) props.InsufficientDataActions = actions;
         }
 
         return new(scope, id, props);

@@ -27,16 +27,18 @@ internal static class MonitorAlarmSet
             EvaluationPeriods = Looked(1),
             DatapointsToAlarm = 1,
         }.Define(monitor, "Failed", alarms.Topic);
-        // Before its endpoint is there, a monitor has nothing to judge.
+        // An alarm that lacks data from its beginning tells nobody, and one that loses them does: so a new monitor is quiet until its first period is judged,
+        // and one that stops is not. Before its endpoint is there, a monitor has nothing to judge.
         new MetricAlarm(EndpointMonitor.MetricNamespace, "Records", 1)
         {
-            Description = $"The monitor {plan.Name} of {plan.Watched} has judged nothing for {alarms.MissingPeriods} periods (or is new): see whether its schedule and function run",
+            Description = $"The monitor {plan.Name} of {plan.Watched} has judged nothing for {alarms.MissingPeriods} periods: see whether its schedule and function run",
             Dimensions = plan.Dimensions,
             Statistic = "SampleCount",
             PeriodSeconds = period,
             EvaluationPeriods = Looked(alarms.MissingPeriods),
             Comparison = "LessThanThreshold",
-            TreatMissingData = "breaching",
+            TreatMissingData = "missing",
+            TellsOfSilence = true,
         }.Define(monitor, "Missing", alarms.Topic).Under(plan.Condition);
         return new MetricAlarm(EndpointMonitor.MetricNamespace, "Violations", 0)
         {

@@ -11,7 +11,7 @@ public sealed record MonitorAlarms
     /// <summary>In how many of those there must be a violation for the alarm. Range: 1 to <see cref="Periods"/>. Default: 2.</summary>
     public int ViolatedPeriods { get; init; } = 2;
 
-    /// <summary>After how many periods without a judgement an alarm tells so. Range: 1 and more; at most 7 days in all. Default: 3.</summary>
+    /// <summary>After how many periods without a judgement an alarm tells so, once there has been one. Range: 1 and more; at most 7 days in all. Default: 3.</summary>
     public int MissingPeriods { get; init; } = 3;
 
     /// <summary>Where the alarms are sent. Default: nowhere; they show in CloudWatch only.</summary>

@@ -38,21 +38,14 @@ internal static class EndpointLines
 
     /// <param name="screen">Where to.</param>
     /// <param name="alarms">The alarms.</param>
-    /// <param name="idle">Names of monitors that have judged nothing yet: in their first two days that is no news.</param>
-    /// <param name="now">When the alarms were asked.</param>
-    public static void Show(Screen screen, IReadOnlyList<AlarmState> alarms, IReadOnlyList<string> idle, DateTimeOffset now)
+    /// <param name="idle">Names of monitors that have judged nothing yet: that they are silent is no news.</param>
+    public static void Show(Screen screen, IReadOnlyList<AlarmState> alarms, IReadOnlyList<string> idle)
     {
         if (alarms.Count == 0) return;
-        var ringing = alarms.Where(alarm => alarm.Rings).ToList();
+        var ringing = alarms.Where(alarm => alarm.Rings || Stopped(alarm, idle)).ToList();
         if (ringing.Count == 0)
         {
             screen.Done("Alarms", $"none of {alarms.Count} rings{Silent(alarms)}");
-            return;
-        }
-        var expected = ringing.Where(alarm => alarm.Since > now.AddDays(-2) && idle.Any(name => alarm.AlarmDescription?.Contains(name, StringComparison.Ordinal) == true)).ToList();
-        if (expected.Count == ringing.Count)
-        {
-            screen.Open("Alarms", $"{expected.Count} of {alarms.Count} {(expected.Count == 1 ? "rings" : "ring")} until the monitors have judged their first period");
             return;
         }
         screen.Failed("Alarms", $"[red]{ringing.Count} of {alarms.Count} {(ringing.Count == 1 ? "rings" : "ring")}[/]");
@@ -84,6 +77,10 @@ internal static class EndpointLines
     }
 
     private static string Milliseconds(double time) => time.ToString(time < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
+
+    // The alarm on a monitor that judges nothing any more lacks data rather than having bad ones.
+    private static bool Stopped(AlarmState alarm, IReadOnlyList<string> idle) => alarm.StateValue == "INSUFFICIENT_DATA"
+        && alarm.AlarmDescription is { } what && what.Contains(" has judged nothing for ", StringComparison.Ordinal) && !idle.Any(name => what.Contains($" {name} of ", StringComparison.Ordinal));
 
     private static string Silent(IReadOnlyList<AlarmState> alarms) =>
         alarms.Count(alarm => alarm.StateValue == "INSUFFICIENT_DATA") is > 0 and var silent ? $" [dim]({silent} without data)[/]" : "";

@@ -42,7 +42,7 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
         if (serving.Endpoints.Count == 0) screen.Line($"  [dim]No endpoint yet: it comes with the first approval (./mlinfra approve{context.Flags}).[/]");
         foreach (var experiment in serving.Experiments) WatchLines.Show(screen, experiment);
         foreach (var monitor in serving.Monitors) WatchLines.Show(screen, monitor);
-        EndpointLines.Show(screen, serving.Alarms, [.. serving.Monitors.Where(monitor => monitor.Last is null).Select(monitor => monitor.Name)], now);
+        EndpointLines.Show(screen, serving.Alarms, [.. serving.Monitors.Where(monitor => monitor.Last is null).Select(monitor => monitor.Name)]);
         WatchLines.Dashboards(screen, serving.Dashboards, context.Target.IsLocal ? null : stack.Region);
         if (screen.Json) Tell(context, stack, run, versions, serving, newest, failures);
         return ExitCodes.Ok;

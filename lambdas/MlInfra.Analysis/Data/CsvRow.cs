@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace MlInfra.Analysis.Data;
 
-/// <summary>Splits one line of comma-separated values. Line breaks within quotes are not taken: such a line is a bad record.</summary>
+/// <summary>Splits one record of comma-separated values.</summary>
 internal static class CsvRow
 {
     private const int Together = 32;
@@ -110,12 +110,19 @@ internal static class CsvRow
         return taken;
     }
 
-    /// <summary>The names of a header line.</summary>
+    /// <summary>The names of a header line. One that is there twice gets a number, as pandas gives it: two columns must not be counted as one.</summary>
     public static List<string> Names(ReadOnlySpan<byte> line)
     {
         var names = new NameSink();
         var position = 0;
         Emit(line, names, ref position);
+        var (known, unique) = (names.Names.ToHashSet(), new HashSet<string>());
+        for (var at = 0; at < names.Names.Count; at++)
+        {
+            var name = names.Names[at];
+            for (var number = 1; !unique.Add(name); number++) name = known.Contains($"{names.Names[at]}.{number}") ? name : $"{names.Names[at]}.{number}";
+            names.Names[at] = name;
+        }
         return names.Names;
     }
 

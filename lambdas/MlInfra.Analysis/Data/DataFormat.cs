@@ -23,7 +23,7 @@ public abstract record DataFormat
     /// <summary>An object or array a line.</summary>
     public static JsonLinesFormat JsonLines() => new();
 
-    /// <summary>Parquet, with flat columns.</summary>
+    /// <summary>Parquet.</summary>
     public static ParquetFormat Parquet() => new();
 }
 
@@ -53,7 +53,7 @@ public sealed record CsvFormat : DataFormat
 /// <summary>JSON Lines.</summary>
 public sealed record JsonLinesFormat : DataFormat;
 
-/// <summary>Apache Parquet: flat columns; uncompressed, or with snappy, gzip, brotli or zstd.</summary>
+/// <summary>Apache Parquet: columns, structs (named by their path) and lists (a column for each place); uncompressed, or with snappy, gzip, brotli, lz4 or zstd.</summary>
 public sealed record ParquetFormat : DataFormat;
 
 /// <summary>Which side of a captured call is read.</summary>

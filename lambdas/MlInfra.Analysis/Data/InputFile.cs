@@ -19,6 +19,10 @@ public sealed record InputFile(string Name, Func<CancellationToken, ValueTask<St
         Seekable = true,
     };
 
+    /// <summary>The same file, its content unpacked where its name ends with <c>.gz</c>. What is packed as a whole can't be split over cores.</summary>
+    public InputFile Unpacked() => !Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? this
+        : new InputFile(Name, async cancel => new System.IO.Compression.GZipStream(await OpenAsync(cancel).ConfigureAwait(false), System.IO.Compression.CompressionMode.Decompress));
+
     /// <summary>Bytes that are in memory already.</summary>
     public static InputFile FromBytes(string name, ReadOnlyMemory<byte> bytes) => new(name, _ => new ValueTask<Stream>(new MemoryStream(bytes.ToArray(), writable: false)))
     {

@@ -18,10 +18,10 @@ internal static class LineScanner
 
     /// <summary>
     /// Hands over the lines that begin within [start, end). Unless it starts at 0, the line that <paramref name="start"/> falls into belongs to the
-    /// part before. Returns how many bytes its lines took.
+    /// part before. Of CSV a line goes on over breaks within quotes. Returns how many bytes its lines took.
     /// </summary>
     public static async ValueTask<long> ReadAsync(
-        Stream stream, long start, long end, LineHandler handler, CancellationToken cancel, AheadHandler? ahead = null)
+        Stream stream, long start, long end, LineHandler handler, CancellationToken cancel, AheadHandler? ahead = null, bool csv = false)
     {
         // From one byte earlier, so that a line that begins right at the start is known to.
         var position = start == 0 ? 0 : start - 1;
@@ -35,7 +35,7 @@ internal static class LineScanner
                 var read = await stream.ReadAsync(buffer.AsMemory(filled), cancel).ConfigureAwait(false);
                 var last = read == 0;
                 filled += read;
-                var done = Take(buffer.AsSpan(0, filled), ref position, ref skipping, ref cut, ref origin, end, last, handler, ahead, out var taken);
+                var done = Take(buffer.AsSpan(0, filled), ref position, ref skipping, ref cut, ref origin, end, last, handler, ahead, csv, out var taken);
                 if (done || last) return skipping ? 0 : position - origin;
                 buffer.AsSpan(taken, filled - taken).CopyTo(buffer);
                 filled -= taken;
@@ -63,7 +63,7 @@ internal static class LineScanner
 
     private static bool Take(
         ReadOnlySpan<byte> bytes, ref long position, ref bool skipping, ref bool cut, ref long origin, long end, bool last, LineHandler handler,
-        AheadHandler? ahead, out int taken)
+        AheadHandler? ahead, bool csv, out int taken)
     {
         taken = 0;
         var seen = 0;
@@ -74,6 +74,12 @@ internal static class LineScanner
             if (ahead is not null && taken >= seen) seen = taken + ahead(rest);
             var length = rest.IndexOf((byte)'\n');
             if (length < 0 && (!last || rest.IsEmpty)) return false;
+            if (csv && length >= 0 && !skipping && !cut)
+            {
+                var quoted = CsvRecords.End(rest, length);
+                if (quoted < 0 && !last && rest.Length < CsvRecords.LongestQuoted) return false;
+                if (quoted >= 0) length = quoted;
+            }
             var line = length < 0 ? rest : rest[..length];
             if (skipping)
             {

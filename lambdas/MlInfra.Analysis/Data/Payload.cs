@@ -163,6 +163,7 @@ internal sealed class Payload
         for (var start = 0; start < _length;)
         {
             var end = Bytes[start..].IndexOf((byte)'\n');
+            if (end >= 0 && CsvRecords.End(Bytes[start..], end) is >= 0 and var whole) end = whole;
             end = end < 0 ? _length : start + end;
             var length = end - start;
             if (length > 0 && Bytes[end - 1] == '\r') length--;

@@ -37,7 +37,7 @@ internal sealed class UnitReader(DataFormat format, TimeWindow? window, EventSet
             summary.Bytes += await ParquetRows.ReadAsync(file, part.Start, part.End, sink, summary, cancel).ConfigureAwait(false);
             return;
         }
-        var header = format is CsvFormat { Header: true };
+        var (csv, header, start) = (format is CsvFormat, format is CsvFormat { Header: true }, part.Start);
         if (!header)
         {
             sink.Header(format.ColumnNames);
@@ -46,12 +46,13 @@ internal sealed class UnitReader(DataFormat format, TimeWindow? window, EventSet
         {
             var stream = await part.File.OpenAsync(cancel).ConfigureAwait(false);
             await using var _ = stream.ConfigureAwait(false);
-            await LineScanner.ReadAsync(stream, 0, 1, (line, _, _) => sink.Header(CsvRow.Names(line)), cancel).ConfigureAwait(false);
+            await LineScanner.ReadAsync(stream, 0, 1, (line, _, _) => sink.Header(CsvRow.Names(line)), cancel, csv: true).ConfigureAwait(false);
         }
+        if (csv && part.Start > 0) start = await CsvStartAsync(part, cancel).ConfigureAwait(false);
         var expectHeader = header && part.Start == 0;
         var source = await part.File.OpenAsync(cancel).ConfigureAwait(false);
         await using var __ = source.ConfigureAwait(false);
-        summary.Bytes += await LineScanner.ReadAsync(source, part.Start, part.End, Line, cancel, events is null ? null : _parser.LookAhead).ConfigureAwait(false);
+        summary.Bytes += await LineScanner.ReadAsync(source, start, part.End, Line, cancel, events is null ? null : _parser.LookAhead, csv).ConfigureAwait(false);
 
         void Line(ReadOnlySpan<byte> line, long offset, bool tooLong)
         {
@@ -69,5 +70,20 @@ internal sealed class UnitReader(DataFormat format, TimeWindow? window, EventSet
                 _parser.Parse(line, part.File.Name, offset, sink, summary);
             }
         }
+    }
+
+    // A part may begin within a quoted field, whose line breaks end no record.
+    private static async ValueTask<long> CsvStartAsync(WorkUnit.Part part, CancellationToken cancel)
+    {
+        var stream = await part.File.OpenAsync(cancel).ConfigureAwait(false);
+        await using var _ = stream.ConfigureAwait(false);
+        var bytes = new byte[2 * CsvRecords.LongestQuoted];
+        stream.Seek(part.Start - 1, SeekOrigin.Begin);
+        var there = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+        if (bytes.AsSpan(0, there).IndexOf((byte)'"') < 0) return part.Start;
+        var width = 0;
+        stream.Seek(0, SeekOrigin.Begin);
+        await LineScanner.ReadAsync(stream, 0, 1, (line, _, _) => width = CsvRecords.Fields(line), cancel, csv: true).ConfigureAwait(false);
+        return part.Start - 1 + CsvRecords.Begin(bytes.AsSpan(0, there), width);
     }
 }

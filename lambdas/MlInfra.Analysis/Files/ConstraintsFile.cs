@@ -21,16 +21,16 @@ public static class ConstraintsFile
         Write(writer, constraints.Config);
     });
 
-    /// <exception cref="InvalidDataException">It is no such document.</exception>
+    /// <exception cref="InvalidDataException">It is no such document, or says something that is not understood.</exception>
     public static Constraints Read(ReadOnlyMemory<byte> json)
     {
         using var document = JsonFile.Read(json, Name);
-        var root = document.RootElement;
-        if (!root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array) throw new InvalidDataException($"{Name} has no features.");
+        var root = EditedJson.Of(document.RootElement, Name);
+        var features = root.List("features") ?? throw new InvalidDataException($"{Name} has no features.");
         return new Constraints
         {
-            Features = [.. features.EnumerateArray().Select(ReadFeature)],
-            Config = JsonFile.At(root, "monitoring_config") is { ValueKind: JsonValueKind.Object } config ? ReadConfig(config) : new MonitoringConfig(),
+            Features = [.. features.Select(ReadFeature)],
+            Config = root.Object("monitoring_config") is { } config ? ReadConfig(config) : new MonitoringConfig(),
         };
     }
 
@@ -83,48 +83,44 @@ public static class ConstraintsFile
         writer.WriteEndObject();
     }
 
-    private static FeatureConstraints ReadFeature(JsonElement element)
+    private static FeatureConstraints ReadFeature(JsonElement element, int at)
     {
-        var name = JsonFile.Text(element, "name");
-        if (name.Length == 0) throw new InvalidDataException($"A feature of {Name} has no name.");
-        var numbers = JsonFile.At(element, "num_constraints");
+        var name = element.ValueKind == JsonValueKind.Object ? JsonFile.Text(element, "name") : "";
+        if (name.Length == 0) throw new InvalidDataException($"{Name}: features[{at}] has no name.");
+        var feature = EditedJson.Of(element, $"{Name}: {name}");
+        var (numbers, texts) = (feature.Object("num_constraints"), feature.Object("string_constraints"));
         // The documentation has the overrides at the feature under another spelling, real files have them within the constraints of text.
-        var overrides = JsonFile.At(element, "monitoring_config_overrides") ?? JsonFile.At(element, "monitoringConfigOverrides")
-            ?? JsonFile.At(element, "string_constraints", "monitoring_config_overrides") ?? JsonFile.At(element, "num_constraints", "monitoring_config_overrides");
-        var completeness = JsonFile.Number(element, "completeness");
+        var overrides = feature.Object("monitoring_config_overrides") ?? feature.Object("monitoringConfigOverrides")
+            ?? texts?.Object("monitoring_config_overrides") ?? numbers?.Object("monitoring_config_overrides");
         return new FeatureConstraints
         {
             Name = name,
-            Type = Enum.TryParse<InferredType>(JsonFile.Text(element, "inferred_type"), out var type) ? type : InferredType.Unknown,
-            Completeness = double.IsNaN(completeness) ? 0 : completeness,
-            NonNegative = numbers is { } n && JsonFile.Switch(n, "is_non_negative") == true,
-            Min = numbers is { } low && low.TryGetProperty("min", out var min) ? min.GetDouble() : null,
-            Max = numbers is { } high && high.TryGetProperty("max", out var max) ? max.GetDouble() : null,
-            Domain = JsonFile.At(element, "string_constraints", "domains") is { ValueKind: JsonValueKind.Array } domain
-                ? [.. domain.EnumerateArray().Select(d => d.ToString())] : null,
-            Evaluate = overrides is not { } o || JsonFile.Switch(o, "evaluate_constraints") != false,
-            EmitMetrics = overrides is not { } e || JsonFile.Switch(e, "emit_metrics") != false,
+            Type = Enum.Parse<InferredType>(feature.Choice("inferred_type", Enum.GetNames<InferredType>()) ?? nameof(InferredType.Unknown)),
+            Completeness = feature.Number("completeness", 0, 1) ?? 0,
+            NonNegative = numbers?.Switch("is_non_negative") ?? false,
+            Min = numbers?.Number("min"),
+            Max = numbers?.Number("max"),
+            Domain = texts?.List("domains") is { } domain ? [.. domain.Select(value => value.ToString())] : null,
+            Evaluate = overrides?.Switch("evaluate_constraints") ?? true,
+            EmitMetrics = overrides?.Switch("emit_metrics") ?? true,
         };
     }
 
-    private static MonitoringConfig ReadConfig(JsonElement element)
+    private static MonitoringConfig ReadConfig(EditedJson config)
     {
         var plain = new MonitoringConfig();
-        var comparison = JsonFile.At(element, "distribution_constraints") is { ValueKind: JsonValueKind.Object } c ? c : element;
-        var categorical = JsonFile.Number(comparison, "categorical_comparison_threshold");
+        var comparison = config.Object("distribution_constraints") ?? config;
         return new MonitoringConfig
         {
-            Evaluate = JsonFile.Switch(element, "evaluate_constraints") ?? true,
-            EmitMetrics = JsonFile.Switch(element, "emit_metrics") ?? true,
-            DataTypeThreshold = Or(JsonFile.Number(element, "datatype_check_threshold"), plain.DataTypeThreshold),
-            DomainThreshold = Or(JsonFile.Number(element, "domain_content_threshold"), plain.DomainThreshold),
-            Compare = JsonFile.Switch(comparison, "perform_comparison") ?? JsonFile.Switch(comparison, "enable_comparisons") ?? true,
-            ComparisonThreshold = Or(JsonFile.Number(comparison, "comparison_threshold"), plain.ComparisonThreshold),
-            CategoricalThreshold = double.IsNaN(categorical) ? null : categorical,
-            Robust = JsonFile.Text(comparison, "comparison_method", "Robust") != "Simple",
-            CategoricalMethod = JsonFile.Text(comparison, "categorical_drift_method", plain.CategoricalMethod),
+            Evaluate = config.Switch("evaluate_constraints") ?? true,
+            EmitMetrics = config.Switch("emit_metrics") ?? true,
+            DataTypeThreshold = config.Number("datatype_check_threshold", 0, 1) ?? plain.DataTypeThreshold,
+            DomainThreshold = config.Number("domain_content_threshold", 0, 1) ?? plain.DomainThreshold,
+            Compare = comparison.Switch("perform_comparison") ?? comparison.Switch("enable_comparisons") ?? true,
+            ComparisonThreshold = comparison.Number("comparison_threshold", 0, 1) ?? plain.ComparisonThreshold,
+            CategoricalThreshold = comparison.Number("categorical_comparison_threshold", 0, 1),
+            Robust = comparison.Choice("comparison_method", "Robust", "Simple") != "Simple",
+            CategoricalMethod = comparison.Choice("categorical_drift_method", "LInfinity", "ChiSquared") ?? plain.CategoricalMethod,
         };
     }
-
-    private static double Or(double value, double otherwise) => double.IsNaN(value) ? otherwise : value;
 }

@@ -66,9 +66,5 @@ internal static class JsonFile
         return element;
     }
 
-    public static bool? Switch(JsonElement element, string name) => element.TryGetProperty(name, out var value)
-        ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, JsonValueKind.String => value.GetString() == "Enabled", _ => null }
-        : null;
-
     public static void Switch(Utf8JsonWriter writer, string name, bool on) => writer.WriteString(name, on ? "Enabled" : "Disabled");
 }

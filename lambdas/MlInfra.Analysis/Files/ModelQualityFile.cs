@@ -60,16 +60,22 @@ public static class ModelQualityFile
     public static (ProblemType Problem, IReadOnlyList<QualityConstraint> Constraints) ReadConstraints(ReadOnlyMemory<byte> json)
     {
         using var document = JsonFile.Read(json, ConstraintsFile.Name);
+        var root = EditedJson.Of(document.RootElement, ConstraintsFile.Name);
         foreach (var problem in Enum.GetValues<ProblemType>())
         {
-            if (JsonFile.At(document.RootElement, Prefix(problem) + "_constraints") is not { ValueKind: JsonValueKind.Object } limits) continue;
-            return (problem,
-            [
-                .. limits.EnumerateObject().Where(l => !double.IsNaN(JsonFile.Number(l.Value, "threshold")))
-                    .Select(l => new QualityConstraint(l.Name, JsonFile.Number(l.Value, "threshold"), JsonFile.Text(l.Value, "comparison_operator") == "LessThanThreshold")),
-            ]);
+            if (root.Object(Prefix(problem) + "_constraints") is not { } limits) continue;
+            return (problem, [.. limits.Names.Select(name => ReadLimit(name, limits.Object(name))).OfType<QualityConstraint>()]);
         }
         throw new InvalidDataException($"{ConstraintsFile.Name} has no constraints of model quality.");
+    }
+
+    // Null where no limit is set, as Model Monitor has it for what a baseline does not tell.
+    private static QualityConstraint? ReadLimit(string metric, EditedJson? limit)
+    {
+        if (limit is not { } set || set.IsNaN("threshold") || set.Number("threshold") is not { } threshold) return null;
+        var way = set.Choice("comparison_operator", "LessThanThreshold", "GreaterThanThreshold")
+            ?? throw new InvalidDataException($"{set.Place}.comparison_operator: got nothing, must be LessThanThreshold or GreaterThanThreshold.");
+        return new QualityConstraint(metric, threshold, way == "LessThanThreshold");
     }
 
     private static string Prefix(ProblemType problem) => problem switch

@@ -2,7 +2,7 @@ namespace MlInfra.Analysis.ModelQuality;
 
 /// <summary>
 /// Metrics of binary classification. Intervals: shares after Wilson, the area under the curve after DeLong, F scores by the percentile bootstrap
-/// of the confusion matrix.
+/// of the confusion matrix; where those two see no variance, after Newcombe and Wilson.
 /// </summary>
 public static class BinaryMetrics
 {
@@ -46,7 +46,7 @@ public static class BinaryMetrics
             metrics.Add(new QualityMetric(name + "_best_constant_classifier", Interval.Unsure(n == 0 ? double.NaN : F(beta, positives, n - positives, 0)), "none"));
         }
         var curves = scores.Length == labels.Length && scores.Length > 0 ? RocCurve.Of(labels, scores) : null;
-        if (curves is not null) metrics.Add(new QualityMetric("auc", Intervals.Normal(curves.Area, curves.Error, c, 0, 1), "DeLong"));
+        if (curves is not null) metrics.Add(Area(curves, positives, n - positives, c));
         return new QualityReport
         {
             Problem = ProblemType.BinaryClassification,
@@ -86,7 +86,25 @@ public static class BinaryMetrics
         {
             var value = empty ? double.NaN : F(FScores[f].Beta, cells[0], cells[1], cells[2]);
             // Without a positive record there is nothing to be right about: the 0 says nothing.
-            metrics.Add(new QualityMetric(FScores[f].Name, cells[0] + cells[2] == 0 ? Interval.Unsure(value) : Intervals.Bootstrap(value, resampled[f], settings.Confidence), Bootstrap));
+            metrics.Add(cells[0] + cells[2] == 0 ? new QualityMetric(FScores[f].Name, Interval.Unsure(value), Bootstrap)
+                : cells[0] == 0 || cells[1] + cells[2] == 0 ? new QualityMetric(FScores[f].Name, OfOneKind(FScores[f].Beta, value, cells, settings.Confidence), Wilson)
+                : new QualityMetric(FScores[f].Name, Intervals.Bootstrap(value, resampled[f], settings.Confidence), Bootstrap));
         }
     }
+
+    // Where every record that counts is right, or none is, resamples are all the same and would tell of a certainty that few records do not give. The share of right
+    // ones among those that count has an interval; what is wrong there is taken for the kind that weighs most.
+    private static Interval OfOneKind(double beta, double value, double[] cells, double confidence)
+    {
+        var square = beta * beta;
+        var right = Intervals.Share(cells[0], cells[0] + cells[1] + cells[2], confidence);
+        return cells[0] == 0 ? new Interval(value, 0, Of(right.High, Math.Min(1, square)), 0) : new Interval(value, Of(right.Low, Math.Max(1, square)), 1, 0);
+
+        double Of(double share, double weight) => (1 + square) * share / (((1 + square) * share) + (weight * (1 - share)));
+    }
+
+    // Scores that part the classes wholly, or a class of one record, leave DeLong without a variance.
+    private static QualityMetric Area(RocCurve curve, double positives, double negatives, double confidence) => double.IsNaN(curve.Area) || curve.Error > 0
+        ? new QualityMetric("auc", Intervals.Normal(curve.Area, curve.Error, confidence, 0, 1), "DeLong")
+        : new QualityMetric("auc", Intervals.Area(curve.Area, positives, negatives, confidence) with { StandardDeviation = curve.Error }, "Newcombe");
 }

@@ -13,7 +13,8 @@ public sealed class GroundTruthJoin(string? prediction, string? score)
 {
     private readonly Dictionary<string, List<LabelledPrediction>> _waiting = [];
     private readonly Dictionary<string, string> _byInferenceId = [];
-    private readonly Dictionary<string, IReadOnlyList<string>> _labels = [];
+    private readonly Dictionary<string, (IReadOnlyList<string> Labels, long Order)> _labels = [];
+    private long _order;
 
     /// <summary>Rows whose answer or score could not be read.</summary>
     public long Unreadable { get; private set; }
@@ -51,18 +52,24 @@ public sealed class GroundTruthJoin(string? prediction, string? score)
     {
         if (_labels.TryGetValue(truth.Id, out var before))
         {
-            if (before.SequenceEqual(truth.Labels)) DoubledLabels++;
-            else CorrectedLabels++;
+            CountAgain(before.Labels, truth.Labels);
         }
-        _labels[truth.Id] = truth.Labels;
+        _labels[truth.Id] = (truth.Labels, _order++);
+    }
+
+    private void CountAgain(IReadOnlyList<string> one, IReadOnlyList<string> other)
+    {
+        if (one.SequenceEqual(other)) DoubledLabels++;
+        else CorrectedLabels++;
     }
 
     public JoinResult Finish()
     {
         var joined = new List<LabelledPrediction>();
-        var matched = new HashSet<string>();
+        // A call may be named by either of its ids: the last label counts all the same.
+        var matched = new Dictionary<string, IReadOnlyList<string>>();
         long strays = 0, mismatched = 0;
-        foreach (var (id, labels) in _labels)
+        foreach (var (id, (labels, _)) in _labels.OrderByDescending(label => label.Value.Order))
         {
             var call = _waiting.ContainsKey(id) ? id : _byInferenceId.GetValueOrDefault(id, "");
             if (!_waiting.TryGetValue(call, out var rows))
@@ -73,7 +80,11 @@ public sealed class GroundTruthJoin(string? prediction, string? score)
             {
                 mismatched++;
             }
-            else if (matched.Add(call))
+            else if (!matched.TryAdd(call, labels))
+            {
+                CountAgain(matched[call], labels);
+            }
+            else
             {
                 joined.AddRange(rows.Select((row, i) => row with { Label = labels[i] }));
             }

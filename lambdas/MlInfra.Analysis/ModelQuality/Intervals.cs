@@ -51,5 +51,31 @@ public static class Intervals
         }
     }
 
+    /// <summary>
+    /// The area under a curve, after <see href="https://doi.org/10.1002/sim.2324">Newcombe</see> (his method 5): from the counts of both classes alone, so that it
+    /// keeps its width where every pair is in order.
+    /// </summary>
+    public static Interval Area(double area, double positives, double negatives, double confidence)
+    {
+        var z = Z(confidence);
+        var pairs = ((positives + negatives) / 2) - 1;
+        return new Interval(area, End(0), End(1), double.NaN);
+
+        // Between an end of the range and the area, the value from which the area is just so many errors away.
+        double End(double far)
+        {
+            var (outside, inside) = (far, area);
+            for (var step = 0; step < 100; step++)
+            {
+                var middle = (outside + inside) / 2;
+                if (Math.Abs(area - middle) > z * Error(middle)) outside = middle;
+                else inside = middle;
+            }
+            return inside;
+        }
+
+        double Error(double at) => Math.Sqrt(at * (1 - at) * (1 + (pairs * (1 - at) / (2 - at)) + (pairs * at / (1 + at))) / (positives * negatives));
+    }
+
     internal static double Z(double confidence) => MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (1 + confidence) / 2);
 }

@@ -32,8 +32,9 @@ public static class MulticlassMetrics
         var metrics = new List<QualityMetric> { new("accuracy", Intervals.Share(right, labels.Count, settings.Confidence), "Wilson") };
         for (var m = 0; m < Weighted.Length; m++)
         {
-            metrics.Add(new QualityMetric(Weighted[m],
-                labels.Count == 0 ? Interval.Unsure(double.NaN) : Intervals.Bootstrap(values[m], resampled[m], settings.Confidence), "percentile bootstrap"));
+            // Where all are right, or none is, resamples are all the same and would tell of a certainty that few records do not give.
+            metrics.Add(labels.Count > 0 && (right == 0 || right == labels.Count) ? new QualityMetric(Weighted[m], Intervals.Share(right, labels.Count, settings.Confidence), "Wilson")
+                : new QualityMetric(Weighted[m], labels.Count == 0 ? Interval.Unsure(double.NaN) : Intervals.Bootstrap(values[m], resampled[m], settings.Confidence), "percentile bootstrap"));
         }
         AddConstant(metrics, cells, size, labels.Count, settings);
         return new QualityReport

@@ -12,6 +12,8 @@ public static class HtmlReport
     /// <summary>Its name.</summary>
     public const string Name = "report.html";
 
+    private const int MostLateFiles = 50;
+
     public static byte[] Write(ReportContent content)
     {
         var html = new HtmlWriter();
@@ -45,11 +47,21 @@ public static class HtmlReport
         else if (content.Data?.Reading is { First: { } first, Last: { } last }) html.Add($"{Figures.Time(first)} to {Figures.Time(last)}");
         if (content.Against.Length > 0) html.Add($", against {content.Against}");
         html.Add($" · made {Figures.Time(content.Made)}</p>\n");
+        Late(html, content.LateFiles);
         // Data has this in its tiles, and at each feature.
         if (content.Data is null && content.History.Since.Count > 0)
         {
             html.Add($"<p>Violated since {string.Join("; ", content.History.Since.GroupBy(since => since.Value).OrderBy(same => same.Key).Select(same => $"{Figures.Time(same.Key)}: {string.Join(", ", same.Select(since => since.Key).Order(StringComparer.Ordinal))}"))}.</p>\n");
         }
+    }
+
+    private static void Late(HtmlWriter html, IReadOnlyList<string> files)
+    {
+        if (files.Count == 0) return;
+        html.Add($"<details class=\"card\"><summary>{files.Count} {(files.Count == 1 ? "file" : "files")} of earlier periods came after those were judged, and {(files.Count == 1 ? "is" : "are")} counted here</summary><ul>");
+        foreach (var file in files.Take(MostLateFiles)) html.Add($"<li><code>{file}</code></li>");
+        if (files.Count > MostLateFiles) html.Add($"<li>and {files.Count - MostLateFiles} more: the period's marker names all</li>");
+        html.Raw("</ul></details>\n");
     }
 
     private static void Tiles(HtmlWriter html, DataQualityResult data, ReportContent content)

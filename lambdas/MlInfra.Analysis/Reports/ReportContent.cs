@@ -22,6 +22,9 @@ public sealed record ReportContent
     /// <summary>When the report was made.</summary>
     public required DateTimeOffset Made { get; init; }
 
+    /// <summary>Names of files of earlier periods that came after those were judged and are part of this one. Default: none.</summary>
+    public IReadOnlyList<string> LateFiles { get; init; } = [];
+
     public DataQualityResult? Data { get; init; }
 
     /// <summary>Since when what is wrong has been so. Default: unknown.</summary>

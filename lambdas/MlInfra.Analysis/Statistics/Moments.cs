@@ -9,6 +9,9 @@ namespace MlInfra.Analysis.Statistics;
 /// </summary>
 public struct Moments
 {
+    // Where numbers spread less than this share of their mean, the rounding of the mean shows in their variance.
+    private const double Narrow = 1e-9;
+
     private double _mean;
     private double _squares;
     private double _sum;
@@ -42,6 +45,7 @@ public struct Moments
         block._mean = block._sum / values.Length;
         if (!double.IsFinite(block._mean)) block._mean = MeanOfHuge(values);
         block._squares = Squares(values, block._mean);
+        if (block._squares < Narrow * Narrow * block._mean * block._mean * values.Length) block.Correct(values);
         Merge(block);
     }
 
@@ -67,6 +71,21 @@ public struct Moments
     /// <summary>From a statistics file.</summary>
     public static Moments From(long count, double mean, double sum, double deviation, double min, double max) =>
         new() { Count = count, _mean = mean, _sum = sum, _squares = deviation * deviation * count, Min = min, Max = max };
+
+    private void Correct(ReadOnlySpan<double> values)
+    {
+        if (Min == Max)
+        {
+            (_mean, _sum, _squares) = (Min, Min * Count, 0);
+            return;
+        }
+        double off = 0;
+        foreach (var value in values) off += value - _mean;
+        _squares = Math.Max(0, _squares - (off * off / Count));
+        _sum = _mean * Count;
+        _lost = off;
+        _mean += off / Count;
+    }
 
     private void AddToSum(double value)
     {

@@ -24,8 +24,13 @@ internal sealed class CheckTrafficFunction(MonitorDefinition definition, Monitor
         var log = invocation.Log;
         var run = new PeriodRun(definition, services, clock) { LeavesTooLarge = definition.Job is not null };
         var jobs = new JobHandoff(definition, services);
-        var open = await new PeriodPlan(definition, services.Files).OpenAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var plan = new PeriodPlan(definition, services.Files);
+        var open = await plan.OpenAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (open.Count == 0) log.Info("Every period that is over is done.", ("monitor", definition.Monitor));
+        if (open.Count > 1 && await plan.LostAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false) is { } lost)
+        {
+            log.Warn("Periods were missed and are too old to be caught up: raise CatchUpHours before the next outage.", ("monitor", definition.Monitor), ("first", lost.First.Key), ("periods", lost.Count));
+        }
         var (done, underWay, longest) = (new List<PeriodMarker>(), 0, TimeSpan.Zero);
         var start = clock.GetTimestamp();
         foreach (var period in open)

@@ -24,13 +24,19 @@ internal sealed class MonitorMetrics(Func<CloudWatchClient> client)
     /// <param name="cancel">Ends it.</param>
     public async Task PutOnceAsync(string metricNamespace, IEnumerable<MetricDatum> data, DateTimeOffset time, CancellationToken cancel)
     {
-        foreach (var part in data.Where(Takes).Select(datum => datum with { Timestamp = time }).Chunk(MostValues))
+        foreach (var part in data.Where(Takes).Select(datum => Named(datum) with { Timestamp = time }).Chunk(MostValues))
         {
             var first = part[0];
             if (await client().CountAsync(metricNamespace, first.MetricName, first.Dimensions, time, time.AddMinutes(1), cancel).ConfigureAwait(false) > 0) continue;
             await client().PutMetricDataAsync(metricNamespace, part, cancel).ConfigureAwait(false);
         }
     }
+
+    private static MetricDatum Named(MetricDatum datum) => datum with
+    {
+        MetricName = MetricText.Of(datum.MetricName),
+        Dimensions = datum.Dimensions.ToDictionary(dimension => dimension.Key, dimension => MetricText.Of(dimension.Value)),
+    };
 
     private static bool Takes(MetricDatum datum) => datum.StatisticValues is { } set
         ? Finite(set.Minimum) && Finite(set.Maximum) && Finite(set.Sum) && set.SampleCount > 0

@@ -48,6 +48,16 @@ public sealed class MonitorTests
         Assert.Single(result.Joined);
     }
 
+    [Theory]
+    [InlineData("e1", "i1")]
+    [InlineData("i1", "e1")]
+    public async Task Of_labels_that_contradict_each_other_under_both_ids_the_last_counts(string first, string second)
+    {
+        var result = await JoinAsync(Captures.Csv("e1", "1", "0.1", inferenceId: "i1"), Label(first, "0") + Label(second, "1"));
+
+        Assert.Equal(("1", 1, 0), (result.Joined.Single().Label, result.CorrectedLabels, result.DoubledLabels));
+    }
+
     [Fact]
     public async Task Calls_of_several_rows_take_a_label_for_each()
     {
@@ -150,4 +160,43 @@ public sealed class MonitorTests
         .. Enumerable.Range(0, count).Select(i => (Positive: i % 2 == 0, Right: accuracy * count > i))
             .Select((r, i) => new LabelledPrediction($"{i}", r.Positive ? "1" : "0", null, r.Positive == r.Right ? 0.9 : 0.1)),
     ];
+
+    [Fact]
+    public void A_small_baseline_that_is_wholly_right_leaves_room_for_a_few_wrong_answers()
+    {
+        // 25 of each class, all told right, by scores that part the classes wholly.
+        var baseline = ModelQualityMonitor.Measure([.. Enumerable.Range(0, 50).Select(i => Record(i, i % 2 == 0, i % 2 == 0))], ProblemType.BinaryClassification);
+        var later = ModelQualityMonitor.Measure([.. Enumerable.Range(0, 1000).Select(i => Record(i, i % 2 == 0, i % 2 == 0 ^ i % 100 == 7))], ProblemType.BinaryClassification);
+
+        var limits = ModelQualityMonitor.Suggest(baseline);
+
+        Assert.Empty(ModelQualityMonitor.Check(later, limits));
+        // Newcombe's fifth method for 1.0 of 25 and 25 at 99 %, by SciPy's brentq.
+        Assert.Equal(0.8625176, baseline.Find("auc")!.Estimate.Low, 6);
+        Assert.Equal((1.0, 1.0, "Newcombe"), (baseline.Find("auc")!.Estimate.Value, baseline.Find("auc")!.Estimate.High, baseline.Find("auc")!.Method));
+        // Of the 25 that count Wilson's share goes down to 0.7903 at 99 %; its F1 is 2 s / (1 + s).
+        Assert.Equal(2 * 0.7902665 / 1.7902665, baseline.Find("f1")!.Estimate.Low, 4);
+    }
+
+    [Fact]
+    public void A_class_of_one_record_has_an_interval_too()
+    {
+        var report = ModelQualityMonitor.Measure([.. Enumerable.Range(0, 200).Select(i => Record(i, i == 0, i == 0))], ProblemType.BinaryClassification);
+
+        Assert.InRange(report.Find("auc")!.Estimate.Low, 0.05, 0.5);
+        Assert.InRange(report.Find("f2")!.Estimate.Low, 0.05, 0.5);
+    }
+
+    [Fact]
+    public void Classes_that_are_all_told_right_or_all_wrong_keep_an_interval()
+    {
+        var right = ModelQualityMonitor.Measure([.. Enumerable.Range(0, 60).Select(i => new LabelledPrediction($"{i}", $"{i % 3}", $"{i % 3}", null))], ProblemType.MulticlassClassification);
+        var wrong = ModelQualityMonitor.Measure([.. Enumerable.Range(0, 60).Select(i => new LabelledPrediction($"{i}", $"{i % 3}", $"{(i + 1) % 3}", null))], ProblemType.MulticlassClassification);
+
+        Assert.Equal(right.Find("accuracy")!.Estimate.Low, right.Find("weighted_f1")!.Estimate.Low);
+        Assert.InRange(right.Find("weighted_f1")!.Estimate.Low, 0.8, 0.95);
+        Assert.InRange(wrong.Find("weighted_precision")!.Estimate.High, 0.05, 0.2);
+    }
+
+    private static LabelledPrediction Record(int id, bool label, bool answer) => new($"{id}", label ? "1" : "0", answer ? "1" : "0", answer ? 0.9 : 0.1);
 }

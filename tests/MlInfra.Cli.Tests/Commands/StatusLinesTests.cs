@@ -93,17 +93,17 @@ public sealed class StatusLinesTests
             ✗ Alarms    1 of 2 rings
                         since 2026-11-23 12:00 UTC: Too many errors
                           Loud-1A2B: Threshold Crossed
-            """, Shown(screen => EndpointLines.Show(screen, alarms, [], Noon)));
+            """, Shown(screen => EndpointLines.Show(screen, alarms, [])));
     }
 
     [Theory]
-    [InlineData(0, "– Alarms    1 of 1 rings until the monitors have judged their first period")]
-    [InlineData(2, "✗ Alarms    1 of 1 rings")]
-    public void That_a_new_monitor_has_judged_nothing_is_no_news_in_its_first_days(int days, string first)
+    [InlineData(true, "✓ Alarms    none of 1 rings (1 without data)")]
+    [InlineData(false, "✗ Alarms    1 of 1 rings")]
+    public void A_monitor_that_judges_no_more_is_news_and_one_that_has_not_begun_is_none(bool isNew, string first)
     {
-        AlarmState[] alarms = [new() { AlarmName = "Missing-1A2B", AlarmDescription = "The monitor m-1 of endpoint has judged nothing", StateValue = "ALARM", Since = Noon }];
+        AlarmState[] alarms = [new() { AlarmName = "Missing-1A2B", AlarmDescription = "The monitor m-1 of endpoint has judged nothing for 3 periods: see whether", StateValue = "INSUFFICIENT_DATA", Since = Noon }];
 
-        Assert.Equal(first, Shown(screen => EndpointLines.Show(screen, alarms, ["m-1"], Noon.AddDays(days))).Split('\n')[0]);
+        Assert.Equal(first, Shown(screen => EndpointLines.Show(screen, alarms, isNew ? ["m-1"] : [])).Split('\n')[0]);
     }
 
     [Theory]

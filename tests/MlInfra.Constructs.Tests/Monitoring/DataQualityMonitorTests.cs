@@ -62,8 +62,24 @@ public sealed class DataQualityMonitorTests
         var missing = Default.Value.Only("AWS::CloudWatch::Alarm", "DataMissing");
 
         Assert.Equal(("FailedRuns", 1), ((string?)failed["MetricName"], (int)failed["DatapointsToAlarm"]!));
-        Assert.Equal(("Records", "SampleCount", "LessThanThreshold", "breaching", 4),
+        Assert.Equal(("Records", "SampleCount", "LessThanThreshold", "missing", 4),
             ((string?)missing["MetricName"], (string?)missing["Statistic"], (string?)missing["ComparisonOperator"], (string?)missing["TreatMissingData"], (int)missing["EvaluationPeriods"]!));
+    }
+
+    [Fact]
+    public void A_monitor_that_stops_is_told_of_and_one_that_is_new_is_not()
+    {
+        var told = Synthesized.Of(stack =>
+        {
+            var (endpoint, _, baseline) = MonitorFixture.Watched(stack);
+            _ = new DataQualityMonitor(stack, "Data", new() { Endpoint = endpoint, Baseline = baseline, Backend = MonitorFixture.InAccount, Alarms = new() { Topic = new Topic(stack, "Topic") } });
+        });
+
+        // An alarm begins without data, and is told of only when its state changes.
+        var topic = $$"""[{ "Ref": "{{told.Id("AWS::SNS::Topic")}}" }]""";
+        Json.Equal(topic, told.Only("AWS::CloudWatch::Alarm", "DataMissing")["InsufficientDataActions"]);
+        Json.Equal(topic, told.Only("AWS::CloudWatch::Alarm", "DataMissing")["AlarmActions"]);
+        Assert.Null(told.Only("AWS::CloudWatch::Alarm", "DataFailed")["InsufficientDataActions"]);
     }
 
     [Fact]

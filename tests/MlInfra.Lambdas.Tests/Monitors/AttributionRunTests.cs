@@ -118,6 +118,17 @@ public sealed class AttributionRunTests : IAsyncDisposable
         Assert.Equal("The endpoint e can't be asked for attributions: no", (string?)_host.Marker("2026-03-01T09")["reason"]);
     }
 
+    [Fact]
+    public async Task A_model_that_fails_once_does_not_cost_the_period()
+    {
+        var failed = 0;
+        Cloud.Fault = (operation, _) => operation == "InvokeEndpoint" && Interlocked.Increment(ref failed) == 1 ? (424, "ModelError") : null;
+
+        await _host.InvokeAsync();
+
+        Assert.Equal("Completed", (string?)_host.Marker("2026-03-01T09")["status"]);
+    }
+
     private int Invocations() => Cloud.Calls.Count(call => call.StartsWith("InvokeEndpoint", StringComparison.Ordinal));
 
     private static string Capture(int seed) => string.Concat(Rows(seed, 10).Select((row, at) => Captured.Line($"id{at}", string.Join(',', row.Select(v => v.ToString("R", CultureInfo.InvariantCulture))), "1")));

@@ -97,6 +97,24 @@ public sealed class DataQualityRunTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task After_a_long_outage_it_is_told_which_hours_nobody_will_judge()
+    {
+        await Captured.BaselineAsync(Cloud);
+        _host.Definition["catchUpHours"] = 3;
+        Cloud.Put("capture/e/v/2026/03/01/10/1.jsonl", Captured.File(2, 200));
+        await _host.InvokeAsync();
+        Assert.DoesNotContain("too old to be caught up", _host.LogText, StringComparison.Ordinal);
+        // Until 21:20 nothing runs: of 11 to 20 only the last three are done.
+        foreach (var hour in new[] { "18", "19" }) Cloud.Put($"capture/e/v/2026/03/01/{hour}/1.jsonl", Captured.File(3, 200));
+        Cloud.Now = Cloud.Now.AddHours(10);
+
+        var answer = await _host.InvokeAsync();
+
+        Assert.Equal(3, answer["done"]!.AsArray().Count);
+        Assert.Contains("\"first\":\"2026-03-01T11\",\"periods\":7", _host.LogText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lag_puts_off_the_period_and_its_metrics_time()
     {
         await Captured.BaselineAsync(Cloud);

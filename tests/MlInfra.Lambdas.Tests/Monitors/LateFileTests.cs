@@ -28,6 +28,10 @@ public sealed class LateFileTests : IAsyncDisposable
 
         Assert.Equal([100L, 0, 0, 80, 0], Records("10", "11", "12", "13", "14"));
         Assert.Equal("""["2026/03/01/10/late.jsonl","2026/03/01/11/late.jsonl"]""", _host.Marker("2026-03-01T13")["late"]!.ToJsonString());
+        var report = Cloud.Text("reports/e/watch/2026/03/01/13/report.html");
+        Assert.Contains("2 files of earlier periods came after those were judged, and are counted here", report, StringComparison.Ordinal);
+        Assert.Contains("<code>2026/03/01/11/late.jsonl</code>", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("of earlier periods", Cloud.Text("reports/e/watch/2026/03/01/10/report.html"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,6 +111,23 @@ public sealed class LateFileTests : IAsyncDisposable
         Assert.Equal([40L, 0, 28, 12], Records("10", "11", "12", "13"));
         Assert.Contains("28 rows of earlier periods, whose label came late", (string)_host.Marker("2026-03-01T12")["reason"]!, StringComparison.Ordinal);
         Assert.Equal(29, Cloud.Text("reports/e/watch/merge/2026/03/01/12/labelled.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task A_call_that_was_captured_in_two_periods_is_one_whatever_its_label_waits_for()
+    {
+        Quality();
+        _host.Definition["lateLabelHours"] = 6;
+        Put("10/1", 20, Cloud.Now - TimeSpan.FromHours(1));
+        await _host.InvokeAsync();
+        Put("11/again", 20, Cloud.Now + TimeSpan.FromMinutes(5));
+        Label("11/1", 0, 20, Cloud.Now + TimeSpan.FromMinutes(6));
+        // The same calls once more, under the next hour, as a capture that is retried leaves them.
+        Cloud.Put("capture/e/v/2026/03/01/11/again.jsonl", Cloud.Text("capture/e/v/2026/03/01/10/1.jsonl"), Cloud.Now + TimeSpan.FromMinutes(5));
+        await NextAsync();
+
+        Assert.Equal("", (string?)_host.Marker("2026-03-01T11")["status"] == "Failed" ? (string?)_host.Marker("2026-03-01T11")["reason"] : "");
+        Assert.Equal([0L, 20], Records("10", "11"));
     }
 
     [Fact]

@@ -97,6 +97,17 @@ public sealed class ModelQualityRunTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_limit_of_a_metric_that_does_not_exist_is_refused_by_name()
+    {
+        Cloud.Put("baseline/constraints.json", ModelQualityFile.WriteConstraints(ProblemType.BinaryClassification, [new QualityConstraint("auc", 0.9, Below: true), new QualityConstraint("acuracy", 0.9, Below: true)]));
+        Truth(right: a => a > 0);
+
+        await _host.InvokeAsync();
+
+        Assert.StartsWith("The baseline s3://bucket/baseline/constraints.json has limits of acuracy; the metrics of BinaryClassification are recall, precision, accuracy, ", (string?)_host.Marker("2026-03-01T08")["reason"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_label_that_is_no_number_is_counted_and_a_regression_goes_on()
     {
         _host.Definition["problem"] = "Regression";

@@ -17,14 +17,15 @@ internal static class Compression
             0 => Copy(bytes.Span, expanded),
             1 => Snappy.Expand(bytes.Span, expanded),
             2 => Gzip(bytes, expanded),
+            3 => throw new InvalidDataException("the file is compressed with LZO, which is not read: write it with snappy, gzip, brotli, lz4 or zstd"),
             4 => BrotliDecoder.TryDecompress(bytes.Span, expanded, out var written) && written == length,
+            5 => Lz4.ExpandFrames(bytes.Span, expanded),
             6 => Zstandard(bytes.Span, expanded),
-            _ => throw new InvalidDataException($"the file is compressed with {Name(codec)}, which is not read: write it with snappy, gzip, brotli or zstd"),
+            7 => Lz4.Expand(bytes.Span, expanded),
+            _ => throw new InvalidDataException($"the file is compressed with the codec {codec}, which is not known: write it with snappy, gzip, brotli, lz4 or zstd"),
         };
         return whole ? expanded : throw new InvalidDataException("a page can't be decompressed");
     }
-
-    private static string Name(int codec) => codec switch { 3 => "LZO", 5 or 7 => "LZ4", _ => $"the codec {codec}" };
 
     private static bool Copy(ReadOnlySpan<byte> bytes, byte[] expanded) => bytes.Length == expanded.Length && bytes.TryCopyTo(expanded);
 

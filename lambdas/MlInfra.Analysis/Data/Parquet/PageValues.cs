@@ -94,6 +94,22 @@ internal sealed class PageValues
         return values;
     }
 
+    /// <summary>Whole numbers that were read already.</summary>
+    public static PageValues Wholes(ParquetColumn column, long[] wholes)
+    {
+        var values = new PageValues(column, wholes.Length);
+        for (var at = 0; at < wholes.Length; at++) values.Whole(at, column.Type == ParquetType.Int32 ? (int)wholes[at] : wholes[at]);
+        return values;
+    }
+
+    /// <summary>Values whose bytes were read already.</summary>
+    public static PageValues Pieces(ParquetColumn column, byte[][] pieces)
+    {
+        var values = new PageValues(column, pieces.Length);
+        for (var at = 0; at < pieces.Length; at++) values.Take(at, pieces[at]);
+        return values;
+    }
+
     public static PageValues Truths(ParquetColumn column, ReadOnlySpan<int> bits)
     {
         var values = new PageValues(column, bits.Length);
@@ -120,15 +136,20 @@ internal sealed class PageValues
         {
             case ParquetType.Int32: Whole(at, BinaryPrimitives.ReadInt32LittleEndian(bytes)); break;
             case ParquetType.Int64: Whole(at, BinaryPrimitives.ReadInt64LittleEndian(bytes)); break;
-            case ParquetType.Float: Single(at, BinaryPrimitives.ReadSingleLittleEndian(bytes)); break;
+            case ParquetType.Float: Short(at, BinaryPrimitives.ReadSingleLittleEndian(bytes)); break;
             case ParquetType.Double: Fraction(at, BinaryPrimitives.ReadDoubleLittleEndian(bytes)); break;
             case ParquetType.Int96:
                 // Nanoseconds of the day, and the Julian day.
                 Time(at, Epoch.AddDays(BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) - 2_440_588).AddTicks(BinaryPrimitives.ReadInt64LittleEndian(bytes) / 100));
                 break;
             default:
-                if (_column.Meaning == ParquetMeaning.Decimal) Decimal(at, new BigInteger(bytes, isBigEndian: true));
-                else Text(at, bytes);
+                switch (_column.Meaning)
+                {
+                    case ParquetMeaning.Decimal: Decimal(at, new BigInteger(bytes, isBigEndian: true)); break;
+                    case ParquetMeaning.Half: Short(at, BinaryPrimitives.ReadHalfLittleEndian(bytes)); break;
+                    case ParquetMeaning.Guid: Text(at, Encoding.UTF8.GetBytes(new Guid(bytes, bigEndian: true).ToString())); break;
+                    default: Text(at, bytes); break;
+                }
                 break;
         }
     }
@@ -163,11 +184,12 @@ internal sealed class PageValues
     }
 
     // A float's 0.1 is no double's 0.1: it counts as what is written for it, as traffic writes it.
-    private void Single(int at, float value)
+    private void Short<T>(int at, T value)
+        where T : IBinaryFloatingPointIeee754<T>, IUtf8SpanFormattable
     {
         Span<byte> text = stackalloc byte[32];
         value.TryFormat(text, out var written, default, CultureInfo.InvariantCulture);
-        if (float.IsFinite(value) && NumberParser.Read(text[..written], out var number, out _) == written) Number(at, number);
+        if (T.IsFinite(value) && NumberParser.Read(text[..written], out var number, out _) == written) Number(at, number);
         else Fraction(at, value);
     }
 

@@ -3,10 +3,23 @@ namespace MlInfra.Analysis.Data.Parquet;
 /// <summary>A column of a file.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">How its values are stored.</param>
-/// <param name="Optional">Whether values may be missing.</param>
 /// <param name="Meaning">What the stored values mean.</param>
-internal sealed record ParquetColumn(string Name, ParquetType Type, bool Optional, ParquetMeaning Meaning)
+internal sealed record ParquetColumn(string Name, ParquetType Type, ParquetMeaning Meaning)
 {
+    /// <summary>The definition level of a value that is there: how many of its path may be missing.</summary>
+    public int MaxDefinition { get; init; }
+
+    /// <summary>How many lists it lies in.</summary>
+    public int MaxRepetition { get; init; }
+
+    /// <summary>Of a list: the definition level from which on an element is there, though its value may be missing.</summary>
+    public int ElementDefinition { get; init; }
+
+    /// <summary>Of a list: what of its name stands after an element's number.</summary>
+    public string AfterNumber { get; init; } = "";
+
+    public string NameOf(int element) => AfterNumber.Length == 0 ? $"{Name}.{element}" : $"{Name}.{element}.{AfterNumber}";
+
     /// <summary>Bytes of a value of fixed length.</summary>
     public int Length { get; init; }
 
@@ -42,6 +55,12 @@ internal enum ParquetMeaning
     Milliseconds,
     Microseconds,
     Nanoseconds,
+
+    /// <summary>A number of 16 bits.</summary>
+    Half,
+
+    /// <summary>A name of 128 bits.</summary>
+    Guid,
 }
 
 /// <summary>Some rows of a file: where each column's pages lie.</summary>

@@ -48,7 +48,7 @@ internal sealed class ParquetMetadata
         reader.Begin();
         while (reader.Next(out var field, out var kind))
         {
-            if (field == 2) ReadSchema(ref reader);
+            if (field == 2) Columns.AddRange(ParquetSchema.Read(ref reader));
             else if (field == 4)
             {
                 for (var left = reader.ListHeader(out _); left > 0; left--) Groups.Add(ReadGroup(ref reader));
@@ -56,87 +56,6 @@ internal sealed class ParquetMetadata
             else reader.Skip(kind);
         }
         if (Groups.Any(group => group.Chunks.Count != Columns.Count)) throw new InvalidDataException("the file's rows have other columns than its schema");
-    }
-
-    private void ReadSchema(ref ThriftReader reader)
-    {
-        var elements = reader.ListHeader(out _);
-        for (var at = 0; at < elements; at++)
-        {
-            var column = ReadColumn(ref reader, out var children, out var repeated);
-            if (at == 0) continue; // the root
-            if (children > 0 || repeated) throw new InvalidDataException($"the column {column.Name} is nested or a list: only flat columns are read");
-            if (column.Type == ParquetType.Int96) column = column with { Meaning = ParquetMeaning.Nanoseconds };
-            Columns.Add(column);
-        }
-    }
-
-    private static ParquetColumn ReadColumn(ref ThriftReader reader, out int children, out bool repeated)
-    {
-        (children, repeated) = (0, false);
-        var column = new ParquetColumn("", ParquetType.Binary, false, ParquetMeaning.Plain);
-        var outer = reader.Begin();
-        while (reader.Next(out var field, out var kind))
-        {
-            switch (field)
-            {
-                case 1: column = column with { Type = (ParquetType)reader.Int() }; break;
-                case 2: column = column with { Length = (int)reader.Int() }; break;
-                case 3:
-                    var repetition = reader.Int();
-                    column = column with { Optional = repetition == 1 };
-                    repeated = repetition == 2;
-                    break;
-                case 4: column = column with { Name = reader.Text() }; break;
-                case 5: children = (int)reader.Int(); break;
-                case 6: column = column with { Meaning = Converted(reader.Int()) }; break;
-                case 7: column = column with { Scale = (int)reader.Int() }; break;
-                case 10: column = ReadLogical(ref reader, column); break;
-                default: reader.Skip(kind); break;
-            }
-        }
-        reader.End(outer);
-        return column;
-    }
-
-    // The numbers of ConvertedType.
-    private static ParquetMeaning Converted(long type) => type switch
-    {
-        5 => ParquetMeaning.Decimal, 6 => ParquetMeaning.Date, 9 => ParquetMeaning.Milliseconds, 10 => ParquetMeaning.Microseconds, >= 11 and <= 14 => ParquetMeaning.Unsigned, _ => ParquetMeaning.Plain,
-    };
-
-    // LogicalType is a union; what it has to say that ConvertedType has not is the unit of nanoseconds.
-    private static ParquetColumn ReadLogical(ref ThriftReader reader, ParquetColumn column)
-    {
-        var outer = reader.Begin();
-        while (reader.Next(out var field, out var kind))
-        {
-            if (field != 8)
-            {
-                if (field == 15) throw new InvalidDataException($"the column {column.Name} has numbers of 16 bits, which are not read");
-                reader.Skip(kind);
-                continue;
-            }
-            var inner = reader.Begin();
-            while (reader.Next(out var part, out var of))
-            {
-                if (part != 2)
-                {
-                    reader.Skip(of);
-                    continue;
-                }
-                var union = reader.Begin();
-                while (reader.Next(out var unit, out var none))
-                {
-                    column = column with { Meaning = unit switch { 1 => ParquetMeaning.Milliseconds, 2 => ParquetMeaning.Microseconds, _ => ParquetMeaning.Nanoseconds } };
-                    reader.Skip(none);
-                }
-                reader.End(union);
-            }
-            reader.End(inner);
-        }
-        reader.End(outer);
-        return column;
     }
 
     private static ParquetRowGroup ReadGroup(ref ThriftReader reader)

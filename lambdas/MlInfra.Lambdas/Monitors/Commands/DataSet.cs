@@ -8,6 +8,8 @@ namespace MlInfra.Lambdas.Monitors.Commands;
 /// <param name="Format">How they are read.</param>
 internal sealed record DataSet(IReadOnlyList<InputFile> Files, DataFormat Format)
 {
+    private const int HeadBytes = 256 << 10;
+
     private static readonly Dictionary<string, string> Formats = new() { [".csv"] = "csv", [".jsonl"] = "jsonl", [".json"] = "jsonl", [".parquet"] = "parquet" };
 
     /// <summary>Finds the files, and whether CSV has a header: where its first line names every column that is wanted, or none is wanted by name and no field of it is a number.</summary>
@@ -17,11 +19,11 @@ internal sealed record DataSet(IReadOnlyList<InputFile> Files, DataFormat Format
         if (!Directory.Exists(folder)) throw new UsageException($"--data: there is no folder '{folder}'.");
         // What begins so is a note of the program that wrote the data: _SUCCESS and the like.
         var paths = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path)[0] is not ('_' or '.')).Order(StringComparer.Ordinal).ToList();
-        var found = paths.Select(path => Formats.GetValueOrDefault(Path.GetExtension(path).ToLowerInvariant(), "")).Distinct().ToList();
+        var found = paths.Select(Kind).Distinct().ToList();
         if (paths.Count == 0) throw new UsageException($"--data: there is no file in '{folder}'.");
         var chosen = format ?? (found is [{ Length: > 0 } one] ? one
             : throw new UsageException($"--format: the files in '{folder}' are of no kind, or several, that their names tell ({string.Join(", ", paths.Select(Path.GetFileName).Take(5))}); say csv, jsonl or parquet."));
-        InputFile[] files = [.. paths.Select(InputFile.FromPath)];
+        InputFile[] files = [.. paths.Select(path => InputFile.FromPath(path).Unpacked())];
         return chosen switch
         {
             "jsonl" => new DataSet(files, DataFormat.JsonLines() with { ColumnNames = [.. before, .. features] }),
@@ -55,12 +57,21 @@ internal sealed record DataSet(IReadOnlyList<InputFile> Files, DataFormat Format
             : throw new UsageException($"'{first.Name}' has {fields.Count} columns without a header, but {wanted.Count} are named.");
     }
 
-    // The first line is all that is looked at, so the rest of a large file is not read for it.
+    // Csv and JSON Lines may be packed; Parquet packs its own pages.
+    private static string Kind(string path)
+    {
+        var packed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        var kind = Formats.GetValueOrDefault(Path.GetExtension(packed ? path[..^3] : path).ToLowerInvariant(), "");
+        return packed && kind == "parquet" ? "" : kind;
+    }
+
+    // The first record is all that is looked at, so the rest of a large file is not read for it.
     private static async Task<InputFile> HeadAsync(InputFile file, CancellationToken cancel)
     {
         var stream = await file.OpenAsync(cancel).ConfigureAwait(false);
         await using var _ = stream.ConfigureAwait(false);
-        using var reader = new StreamReader(stream);
-        return InputFile.FromText(file.Name, (await reader.ReadLineAsync(cancel).ConfigureAwait(false) ?? "") + "\n");
+        var head = new byte[HeadBytes];
+        var there = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+        return InputFile.FromBytes(file.Name, head.AsMemory(0, there));
     }
 }

@@ -8,6 +8,8 @@ namespace MlInfra.Lambdas.Monitors.Kinds;
 /// <summary>Asks the deployed model for scores, with calls that capture knows as a monitor's own.</summary>
 internal sealed class EndpointModel(MonitorDefinition definition, Func<SageMakerRuntimeClient> runtime)
 {
+    private const int MostTries = 3;
+
     public int Calls { get; private set; }
 
     public async ValueTask<IReadOnlyList<double>> AskAsync(IEnumerable<IEnumerable<string>> rows, string what, CancellationToken cancel)
@@ -26,12 +28,29 @@ internal sealed class EndpointModel(MonitorDefinition definition, Func<SageMaker
         Calls++;
         try
         {
-            var answer = await runtime().InvokeEndpointAsync(request, cancel).ConfigureAwait(false);
+            var answer = await InvokeAsync(request, cancel).ConfigureAwait(false);
             return ModelAnswer.Scores(answer.Body, answer.ContentType ?? "", definition.Answers.Count > 0 ? definition.Answers : [definition.Score ?? "score"], definition.Score);
         }
         catch (AwsServiceException e) when (e.ErrorCode is "ModelError" or "ValidationError")
         {
             throw new MonitorFailedException($"The endpoint {definition.Endpoint} can't be asked for attributions: {e.Message}");
+        }
+    }
+
+    // A model that is out of breath fails now and answers in a moment; a period is judged but once, so one such call must not cost it.
+    private async Task<InvokeEndpointResponse> InvokeAsync(InvokeEndpointRequest request, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await runtime().InvokeEndpointAsync(request, cancel).ConfigureAwait(false);
+            }
+            catch (AwsServiceException e) when (e.ErrorCode == "ModelError" && attempt < MostTries)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(attempt), cancel).ConfigureAwait(false);
+                Calls++;
+            }
         }
     }
 }

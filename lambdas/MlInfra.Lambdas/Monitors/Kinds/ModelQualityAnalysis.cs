@@ -30,7 +30,9 @@ internal sealed class ModelQualityAnalysis : PeriodAnalysis
         var (labels, labelReading) = await LabelledRecords.LabelsAsync(context, cancel).ConfigureAwait(false);
         foreach (var label in labels) join.Add(label);
         var joined = join.Finish();
-        var late = await LateAsync(context, cancel).ConfigureAwait(false);
+        // A call that was captured once more in another period is one all the same.
+        var own = joined.Joined.Select(record => record.Id).ToHashSet();
+        List<LabelledPrediction> late = [.. (await LateAsync(context, cancel).ConfigureAwait(false)).Where(record => !own.Contains(record.Id))];
         IReadOnlyList<LabelledPrediction> labelled = [.. joined.Joined, .. late];
         var records = definition.Problem == ProblemType.Regression ? [.. labelled.Where(IsNumber)] : labelled;
         var findings = new PeriodFindings
@@ -44,6 +46,7 @@ internal sealed class ModelQualityAnalysis : PeriodAnalysis
 
         var settings = definition.ModelQuality with { PositiveLabel = definition.PositiveLabel, Threshold = definition.Threshold };
         var report = ModelQualityMonitor.Measure(records, definition.Problem, settings);
+        DemandKnown(context, report, limits);
         var violations = ModelQualityMonitor.Check(report, limits, settings);
         var history = context.History.After(violations, context.Period.From);
         return findings with
@@ -55,6 +58,17 @@ internal sealed class ModelQualityAnalysis : PeriodAnalysis
             History = history,
             Metrics = [.. ModelQualityMonitor.Metrics(report).Select(metric => Datum(context, metric))],
             Merged = await MergedFiles.WriteAsync(context, records, cancel).ConfigureAwait(false),
+        };
+    }
+
+    // A limit of a misspelt metric would never be judged. The area under the curve is there where there are scores.
+    private static void DemandKnown(PeriodContext context, QualityReport report, IReadOnlyList<QualityConstraint> limits)
+    {
+        var unknown = limits.Select(limit => limit.Metric).Where(name => report.Find(name) is null && name != "auc").ToList();
+        if (unknown.Count == 0) return;
+        throw new MonitorFailedException($"The baseline {context.Baseline.Constraints[0]} has limits of {string.Join(", ", unknown)}; the metrics of {report.Problem} are {string.Join(", ", report.Metrics.Select(metric => metric.Name))}.")
+        {
+            ModelPackageArn = context.Baseline.ModelPackageArn,
         };
     }
 

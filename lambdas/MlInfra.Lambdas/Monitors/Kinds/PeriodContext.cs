@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using MlInfra.Analysis.Data;
 using MlInfra.Analysis.Reports;
 using MlInfra.Lambdas.Monitors.Baselines;
@@ -65,9 +64,7 @@ internal sealed record PeriodContext
         return source is { Joined: true, Id: SourceDefinition.TransformId } ? [.. named, SourceDefinition.TransformId, SourceDefinition.TransformTime] : named;
     }
 
-    // What is compressed as a whole can't be split over cores.
-    private IEnumerable<InputFile> Open(IReadOnlyList<StoredFile> files) => Files.Open(files).Select(file => Definition.Source is null || !file.Name.EndsWith(".gz", StringComparison.Ordinal) ? file
-        : new InputFile(file.Name, async cancel => new GZipStream(await file.OpenAsync(cancel).ConfigureAwait(false), CompressionMode.Decompress)));
+    private IEnumerable<InputFile> Open(IReadOnlyList<StoredFile> files) => Files.Open(files).Select(file => Definition.Source is null ? file : file.Unpacked());
 
     /// <summary>A document of the baseline.</summary>
     /// <exception cref="MonitorFailedException">It is not there.</exception>
@@ -80,5 +77,6 @@ internal sealed record PeriodContext
         Against = Baseline.Title,
         Window = new TimeWindow(Period.From, Period.Until),
         Made = Now,
+        LateFiles = Window.Late,
     };
 }

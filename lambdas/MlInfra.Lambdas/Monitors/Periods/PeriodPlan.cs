@@ -12,8 +12,7 @@ internal sealed class PeriodPlan(MonitorDefinition definition, IFileStore files)
     /// <summary>The oldest first. A monitor that has never run begins with the oldest captured file that it may catch up, else with the newest period.</summary>
     public async Task<IReadOnlyList<MonitorPeriod>> OpenAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var newest = MonitorPeriod.Of(now - definition.Lag, definition.Period).Previous;
-        var oldest = MonitorPeriod.Of(newest.Until - TimeSpan.FromHours(definition.CatchUpHours), definition.Period);
+        var (oldest, newest) = Reach(now);
         var done = new HashSet<DateTimeOffset>();
         await foreach (var marker in files.ListAsync(Markers, Markers / (oldest.Previous.Key + ".json"), cancel).ConfigureAwait(false))
         {
@@ -26,6 +25,26 @@ internal sealed class PeriodPlan(MonitorDefinition definition, IFileStore files)
             if (!done.Contains(period.From)) open.Add(period);
         }
         return open;
+    }
+
+    /// <summary>Periods that are too old to be caught up and were never done, though some of the two weeks before were: after an outage. Null where there are none.</summary>
+    public async Task<(MonitorPeriod First, int Count)?> LostAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        var (oldest, _) = Reach(now);
+        MonitorPeriod? last = null;
+        await foreach (var marker in files.ListAsync(Markers, Markers / (MonitorPeriod.Of(oldest.From - TimeSpan.FromDays(14), definition.Period).Key + ".json"), cancel).ConfigureAwait(false))
+        {
+            if (PeriodMarker.PeriodOf(marker.Uri, definition.Period) is not { } done) continue;
+            if (done.From >= oldest.From) break;
+            last = done;
+        }
+        return last is null || last.Until >= oldest.From ? null : (last.Next, (int)((oldest.From - last.Until) / definition.Period));
+    }
+
+    private (MonitorPeriod Oldest, MonitorPeriod Newest) Reach(DateTimeOffset now)
+    {
+        var newest = MonitorPeriod.Of(now - definition.Lag, definition.Period).Previous;
+        return (MonitorPeriod.Of(newest.Until - TimeSpan.FromHours(definition.CatchUpHours), definition.Period), newest);
     }
 
     private async Task<DateTimeOffset?> FirstCapturedAsync(MonitorPeriod oldest, MonitorPeriod newest, CancellationToken cancel)
