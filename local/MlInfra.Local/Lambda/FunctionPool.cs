@@ -33,6 +33,7 @@ internal sealed class FunctionPool : BackgroundService
         this.logs = logs;
         this.authorizer = authorizer;
         this.logger = logger;
+        TemporaryFolders.Sweep(world);
         // A change of settings or code ends the warm processes; the next event starts a new one.
         store.Changed += name => _ = StopAsync(TakeIdle(p => p.Name == name));
     }

@@ -40,7 +40,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         FunctionDocument function, string arn, string taskRoot, World world, SessionCredentials credentials, FunctionLog log, CancellationToken cancellationToken)
     {
         var api = await RuntimeEndpoint.StartAsync(arn, world, cancellationToken);
-        var temporary = Directory.CreateTempSubdirectory("mlinfra-lambda-").FullName;
+        var temporary = TemporaryFolders.Create(world);
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(taskRoot, function.Handler + ".dll")])
         {
             WorkingDirectory = taskRoot,
@@ -112,14 +112,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         log.Flush();
         process.Dispose();
         await api.DisposeAsync();
-        try
-        {
-            Directory.Delete(temporary, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A child of the function still writes there; the system sweeps its temporary folder.
-        }
+        TemporaryFolders.Remove(temporary);
     }
 
     private async Task<FunctionResult> EndAsync(InvocationRequest request, FunctionResult result, TimeSpan took, bool first, bool keep = false)

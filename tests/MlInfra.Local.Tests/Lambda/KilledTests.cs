@@ -9,7 +9,7 @@ public sealed class KilledTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task Events_in_mid_work_are_run_again_after_kill_9_and_no_process_stays_behind()
+    public async Task Events_in_mid_work_are_run_again_after_kill_9_and_no_process_or_folder_stays_behind()
     {
         var state = Path.Combine(folder, "state");
         var zip = Path.Combine(folder, "function.zip");
@@ -22,7 +22,9 @@ public sealed class KilledTests : IDisposable
                 url = sqs.create_queue(QueueName='q', Attributes={'VisibilityTimeout': '20'})['QueueUrl']
                 arn = 'arn:aws:sqs:us-east-1:000000000000:q'
                 function('survivor', {'Effect': 'Allow', 'Action': 'sqs:*', 'Resource': arn})
-                open(note, 'w').write(str(invoke('survivor', {'hello': 1})[1]['process']))
+                process = invoke('survivor', {'hello': 1})[1]['process']
+                temporary = next(v[7:] for v in open('/proc/%d/environ' % process).read().split('\0') if v.startswith('TMPDIR='))
+                open(note, 'w').write('%d\n%s' % (process, temporary))
                 lam.create_event_source_mapping(FunctionName='survivor', EventSourceArn=arn, Enabled=False)
                 sqs.send_message(QueueUrl=url, MessageBody='kept')
                 lam.invoke(FunctionName='survivor', InvocationType='Event', Payload=json.dumps({'do': 'sleep', 'ms': 4000}))
@@ -30,9 +32,12 @@ public sealed class KilledTests : IDisposable
                 """);
             first.Kill();
         }
-        await GoneAsync(int.Parse(await File.ReadAllTextAsync(note)));
+        var (process, temporary) = await File.ReadAllLinesAsync(note) is [var id, var path] ? (int.Parse(id), path) : throw new InvalidOperationException(note);
+        await GoneAsync(process);
+        Assert.True(Directory.Exists(temporary), $"{temporary} was to be left by the kill");
 
         using var second = await LocalProcess.StartAsync(state);
+        Assert.False(Directory.Exists(temporary), $"{temporary} outlived the endpoint");
 
         await Boto.RunAsync(second.Endpoint, prelude + """
             lam.update_event_source_mapping(UUID=lam.list_event_source_mappings()['EventSourceMappings'][0]['UUID'], Enabled=True)

@@ -28,6 +28,7 @@ internal sealed class AsyncQueue(IState state, World world, EndpointStore endpoi
         var settings = live.Async ?? throw new AwsException("ValidationError", $"Endpoint {endpoint} is not asynchronous: use InvokeEndpoint.");
         var input = header("X-Amzn-SageMaker-InputLocation") ?? throw new AwsException("ValidationError", "InputLocation is required.");
         DemandAddress(input);
+        InvocationHeaders.Demand(header);
         var id = header(InvocationHeaders.InferenceId) ?? Guid.NewGuid().ToString();
         var name = Guid.NewGuid().ToString();
         var file = header("X-Amzn-SageMaker-Filename") ?? $"{name}.out";

@@ -22,6 +22,7 @@ internal static class InvocationHeaders
     public static ModelRequest Read(ReadOnlyMemory<byte> body, string? requestId, Func<string, string?> header)
     {
         if (header(Explanations) is not null) throw AwsException.NotSupported("EnableExplanations of InvokeEndpoint");
+        Demand(header);
         if (header(Session) is not null) throw AwsException.NotSupported("SessionId of InvokeEndpoint (stateful sessions)");
         return new ModelRequest(body, header("Content-Type"), header("Accept"), header(CustomAttributes))
         {
@@ -32,6 +33,16 @@ internal static class InvocationHeaders
             InferenceId = header(InferenceId),
             RequestId = requestId,
         };
+    }
+
+    /// <summary>Throws AWS's text for what is too long.</summary>
+    public static void Demand(Func<string, string?> header)
+    {
+        if (header(CustomAttributes) is { Length: > 1024 } attributes) throw TooLong(attributes, "customAttributes", 1024);
+        if (header(InferenceId) is { Length: > 64 } id) throw TooLong(id, "inferenceId", 64);
+
+        static AwsException TooLong(string value, string member, int most) => new("ValidationError",
+            $"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: Member must have length less than or equal to {most}");
     }
 
     /// <summary>The headers of an answer.</summary>

@@ -82,15 +82,19 @@ public sealed class RestartedTests(Lab lab) : IClassFixture<Lab>
     [Fact]
     public async Task Warm_pools_wait_are_reused_and_end() => await lab.RunAsync("""
         pool = lambda seconds: {'InstanceType': 'ml.m5.large', 'InstanceCount': 1, 'VolumeSizeInGB': 5, 'KeepAlivePeriodInSeconds': seconds}
-        d = train('warm1', 'print(1)', ResourceConfig=pool(3600))
-        assert d['WarmPoolStatus'] == {'Status': 'Available'}, d['WarmPoolStatus']
-        d = train('other', 'print(1)', ResourceConfig={**pool(3600), 'VolumeSizeInGB': 6})
-        assert described('warm1', 't')['WarmPoolStatus']['Status'] == 'Available', 'other resources take another pool'
-        train('warm2', 'print(1)', ResourceConfig=pool(60))
-        w = described('warm1', 't')['WarmPoolStatus']
-        assert w['Status'] == 'Reused' and w['ReusedByJob'] == 'warm2' and w['ResourceRetainedBillableTimeInSeconds'] >= 1, w
+        for attempt in range(4):
+            one, two = 'warm1-%d' % attempt, 'warm2-%d' % attempt
+            d = train(one, 'print(1)', ResourceConfig=pool(3600))
+            assert d['WarmPoolStatus'] == {'Status': 'Available'}, d['WarmPoolStatus']
+            train('other-%d' % attempt, 'print(1)', ResourceConfig={**pool(3600), 'VolumeSizeInGB': 6})
+            between = described(one, 't')['WarmPoolStatus']['Status']
+            train(two, 'print(1)', ResourceConfig=pool(60))
+            w = described(one, 't')['WarmPoolStatus']
+            if w['Status'] != 'Terminated': break # else this machine takes longer for two jobs than a pool waits, and tries again
+        assert between == 'Available', 'other resources take another pool'
+        assert w['Status'] == 'Reused' and w['ReusedByJob'] == two and w['ResourceRetainedBillableTimeInSeconds'] >= 1, w
         for _ in tries():
-            w = described('warm2', 't')['WarmPoolStatus']
+            w = described(two, 't')['WarmPoolStatus']
             if w['Status'] == 'Terminated': break
         assert w == {'Status': 'Terminated', 'ResourceRetainedBillableTimeInSeconds': 60}, w
         """);

@@ -191,6 +191,16 @@ public sealed class InvokeTests(LocalFixture local) : IClassFixture<LocalFixture
         """);
 
     [Fact]
+    public Task Attributes_and_ids_that_AWS_would_not_take_are_refused() => RunAsync("""
+        name = endpoint(config(echo('a')))
+        ask = lambda **more: rt.invoke_endpoint(EndpointName=name, Body='[]', **more)
+        assert ask(CustomAttributes='a' * 1024, InferenceId='i' * 64)['Body'].read() == b'a'
+        for wrong, why in ((dict(CustomAttributes='a' * 1025), "at 'customAttributes' failed to satisfy constraint: Member must have length less than or equal to 1024"), (dict(InferenceId='i' * 65), "at 'inferenceId' failed to satisfy constraint: Member must have length less than or equal to 64")):
+            assert why in refused('ValidationError', ask, **wrong), why
+        gone(name)
+        """);
+
+    [Fact]
     public Task Metrics_are_recorded_by_endpoint_and_variant() => RunAsync("""
         from datetime import datetime, timedelta
         name = endpoint(config(variant(echo('a'), count=2)))
