@@ -63,6 +63,12 @@ public sealed class ModelSourceTests
     }
 
     [Fact]
+    public void SageMaker_takes_the_role_for_what_is_of_this_account_and_for_nobody_else() => Json.Equal("""
+        { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": "sagemaker.amazonaws.com" },
+          "Condition": { "StringEquals": { "aws:SourceAccount": { "Ref": "AWS::AccountId" } } } }] }
+        """, EndpointFixture.Of(EndpointFixture.Variant with { Model = ModelSource.FromArtifacts(new() { Image = Image.Sklearn("1.2-1") }) }).Only("AWS::IAM::Role")["AssumeRolePolicyDocument"]);
+
+    [Fact]
     public void Without_an_image_any_may_be_pulled_and_the_reason_is_given()
     {
         var synthesized = Synthesized.Of(stack => _ = new RealTimeEndpoint(stack, "Endpoint", new()
