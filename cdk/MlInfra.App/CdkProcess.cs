@@ -7,9 +7,19 @@ namespace MlInfra.App;
 /// </summary>
 internal sealed class CdkProcess : IDisposable
 {
-    private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("mlinfra-app-");
+    private const string Prefix = "mlinfra-app-";
+    private const string Owner = "owner";
 
-    private CdkProcess(bool validates) => Validates = validates;
+    private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory(Prefix);
+
+    // Open as long as the process lives, however it ends: who can open it too knows that the folder has no owner any more.
+    private readonly FileStream _owner;
+
+    private CdkProcess(bool validates)
+    {
+        Validates = validates;
+        _owner = new FileStream(Path.Combine(_temp.FullName, Owner), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
 
     /// <summary>Whether AWS's offline validation of templates was asked for; it costs two seconds and more.</summary>
     public bool Validates { get; }
@@ -19,6 +29,7 @@ internal sealed class CdkProcess : IDisposable
         // CDK's types are listed while node starts, which is most of what the start costs.
         _ = Task.Run(() => typeof(Amazon.CDK.App).Assembly.GetTypes());
 
+        SweepWhatKilledOnesLeft();
         var process = new CdkProcess(IsTrue("MLINFRA_VALIDATE") || IsTrue("CDK_VALIDATION"));
         System.Environment.SetEnvironmentVariable("CDK_VALIDATION", process.Validates ? "true" : "false");
         System.Environment.SetEnvironmentVariable("TMPDIR", process._temp.FullName);
@@ -31,6 +42,7 @@ internal sealed class CdkProcess : IDisposable
     /// <summary>Removes what the jsii runtime unpacked: 62 MB that it leaves otherwise at every run.</summary>
     public void Dispose()
     {
+        _owner.Dispose();
         try
         {
             _temp.Delete(recursive: true);
@@ -38,6 +50,25 @@ internal sealed class CdkProcess : IDisposable
         catch (IOException)
         {
             // The node process still holds it; the system's own clearing of temp takes the rest.
+        }
+    }
+
+    private static void SweepWhatKilledOnesLeft()
+    {
+        // One this young may not have been taken by its owner yet.
+        var old = DateTime.UtcNow.AddMinutes(-10);
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            try
+            {
+                var owner = Path.Combine(folder, Owner);
+                if (!File.Exists(owner) || File.GetLastWriteTimeUtc(owner) > old) continue;
+                using (new FileStream(owner, FileMode.Open, FileAccess.Write, FileShare.None)) Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It has an owner, or is another user's.
+            }
         }
     }
 

@@ -19,6 +19,28 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void Removes_what_a_killed_run_left_and_nothing_that_has_an_owner()
+    {
+        var temp = Directory.CreateTempSubdirectory("temp-").FullName;
+        var (killed, alive, young, strange) = (Left("killed"), Left("alive"), Left("young"), Left("strange"));
+        foreach (var folder in new[] { killed, alive }) File.SetLastWriteTimeUtc(Path.Combine(folder, "owner"), DateTime.UtcNow.AddHours(-1));
+        File.Delete(Path.Combine(strange, "owner"));
+        using var owner = new FileStream(Path.Combine(alive, "owner"), FileMode.Open, FileAccess.Write, FileShare.None);
+
+        Run(temp, Directory.CreateTempSubdirectory("out-").FullName, """{ "removal": "burn" }""");
+
+        Assert.Equal([alive, strange, young], Directory.EnumerateDirectories(temp, "mlinfra-app-*").Order());
+
+        string Left(string name)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(temp, "mlinfra-app-" + name)).FullName;
+            File.WriteAllText(Path.Combine(folder, "owner"), "");
+            File.WriteAllText(Path.Combine(folder, "Amazon.CDK.Lib.tgz"), "unpacked");
+            return folder;
+        }
+    }
+
+    [Fact]
     public void Says_what_removal_may_be()
     {
         var run = Run(Directory.CreateTempSubdirectory("temp-").FullName, Directory.CreateTempSubdirectory("out-").FullName, """{ "removal": "burn" }""");
@@ -45,7 +67,7 @@ public sealed class ProgramTests
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "the app did not end in two minutes");
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(10)), "the app did not end in ten minutes");
         return (process.ExitCode, text, error.Result);
     }
 }

@@ -69,6 +69,11 @@ internal sealed record MetricAlarm(string Namespace, string Metric, double Thres
             ComparisonOperator = Comparison,
             TreatMissingData = TreatMissingData,
         };
+        if (notify is not null)
+        {
+            AlarmTopic.Let(scope, notify);
+        }
+
         string[] actions = notify is null ? [.. Actions] : [.. Actions, notify.TopicArn];
         if (actions.Length > 0)
         {

@@ -13,12 +13,23 @@ internal static class PolicyJson
         ["Statement"] = statements.ToArray(),
     };
 
-    public static Dictionary<string, object> Trust(string servicePrincipal) => Document([new Dictionary<string, object>
+    /// <param name="servicePrincipal">The service that may take the role.</param>
+    /// <param name="ownAccount">Whether only for what is of this account: the service is then nobody's deputy for another one.</param>
+    public static Dictionary<string, object> Trust(string servicePrincipal, bool ownAccount = false)
     {
-        ["Effect"] = "Allow",
-        ["Action"] = "sts:AssumeRole",
-        ["Principal"] = new Dictionary<string, object> { ["Service"] = servicePrincipal },
-    }]);
+        var statement = new Dictionary<string, object>
+        {
+            ["Effect"] = "Allow",
+            ["Action"] = "sts:AssumeRole",
+            ["Principal"] = new Dictionary<string, object> { ["Service"] = servicePrincipal },
+        };
+        if (ownAccount)
+        {
+            statement["Condition"] = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } };
+        }
+
+        return Document([statement]);
+    }
 
     public static Dictionary<string, object> DenyPlainHttp(string action, string resource) => new()
     {

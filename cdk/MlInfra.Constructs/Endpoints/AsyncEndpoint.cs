@@ -24,6 +24,7 @@ public sealed class AsyncEndpoint : HostedEndpoint
         ArgumentNullException.ThrowIfNull(props);
         var problems = EndpointCondition.Checked(Problems.Of(nameof(AsyncEndpoint), scope, id), scope, (nameof(props.Model), props.Model));
         GuardFunction.Same(scope, problems, props.Guard);
+        EndpointLogs.Check(problems, props.Logs);
         StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
         var package = AsyncChecks.Run(props, problems, Stack.Of(scope).Region);
         _props = props;
@@ -49,6 +50,7 @@ public sealed class AsyncEndpoint : HostedEndpoint
             EncryptionKey = props.EncryptionKey,
             Role = props.Role,
             Network = props.Network,
+            Logs = props.Logs,
             Async = Configuration(props),
             MoreNeeds = [.. AsyncNeeds.Of(props)],
             Mode = "Async",

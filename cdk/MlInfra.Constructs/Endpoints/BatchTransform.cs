@@ -59,7 +59,7 @@ public sealed class BatchTransform : Construct
             return made;
         }
 
-        var role = ServiceRole.Define(this, "ModelRole", "sagemaker.amazonaws.com", "Predicts for batches", [.. plan.Needs, .. BatchNeeds.Of(props)]);
+        var role = ServiceRole.Define(this, "ModelRole", "sagemaker.amazonaws.com", "Predicts for batches", [.. plan.Needs, .. BatchNeeds.Of(props)], ownAccount: true);
         return EndpointModels.One(this, "Batch", plan, new EndpointDraft { Variants = [] }, role.AttrArn, null, Condition);
     }
 

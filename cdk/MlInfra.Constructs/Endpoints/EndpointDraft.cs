@@ -38,8 +38,11 @@ internal sealed record EndpointDraft
     /// <summary>Whether the fleet has a role of its own, since its models come as components.</summary>
     public bool IsFleet { get; init; }
 
-    /// <summary>The names of a fleet's components, by the endpoint's: each has a log of its own.</summary>
-    public Func<string, IEnumerable<string>>? ComponentNames { get; init; }
+    /// <summary>How the logs are kept; null where SageMaker makes them.</summary>
+    public EndpointLogs? Logs { get; init; }
+
+    /// <summary>A fleet's components, within the endpoint and by the names that they have beside the endpoint's: each has a log of its own.</summary>
+    public Func<string, IEnumerable<(string Id, string Name)>>? Components { get; init; }
 
     /// <summary>Whether there are no instances whose volumes a key could encrypt.</summary>
     public bool NoVolumes { get; init; }

@@ -27,13 +27,14 @@ internal static class EndpointRole
         }
 
         may.AddRange(draft.MoreNeeds);
-        may.AddRange(Always([$"Endpoints/{endpointName}", .. draft.ComponentNames?.Invoke(endpointName).Select(name => $"InferenceComponents/{name}") ?? []]));
+        may.AddRange(Always([$"Endpoints/{endpointName}", .. draft.Components?.Invoke(endpointName).Select(component => $"InferenceComponents/{component.Name}") ?? []]));
         if (draft.Network.Vpc is not null)
         {
             may.Add(Network());
         }
 
-        return ServiceRole.Define(endpoint, "Role", "sagemaker.amazonaws.com", "Serves the endpoint's models", Merged(may)).AttrArn;
+        // https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html
+        return ServiceRole.Define(endpoint, "Role", "sagemaker.amazonaws.com", "Serves the endpoint's models", Merged(may), ownAccount: true).AttrArn;
     }
 
     private static IEnumerable<Allow> Capture(DataCapture capture)

@@ -105,6 +105,12 @@ public abstract class HostedEndpoint : InferenceEndpoint, IConnectable
             DeploymentConfig = EndpointGuards.Define(this, _name, draft, Condition, AlarmArns),
         });
         endpoint.Under(Condition);
+        var components = draft.Components?.Invoke(_name).Select(component => (component.Id + "Log", $"InferenceComponents/{component.Name}")) ?? [];
+        foreach (var log in draft.Logs?.Define(this, [("Log", $"Endpoints/{_name}"), .. components]) ?? [])
+        {
+            endpoint.AddResourceDependency(log);
+        }
+
         DeployedEndpointName = endpoint.AttrEndpointName;
         if (draft.Capture is { Check: not null } capture)
         {

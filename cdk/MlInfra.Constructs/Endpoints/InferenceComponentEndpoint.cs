@@ -26,6 +26,7 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
         var problems = EndpointCondition.Checked(
             Problems.Of(nameof(InferenceComponentEndpoint), scope, id), scope, props.Components.Select(component => ($"Components['{component.Name}'].Model", (ModelSource)component.Model)));
         GuardFunction.Same(scope, problems, props.Guard);
+        EndpointLogs.Check(problems, props.Logs);
         StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
         var package = ComponentChecks.Run(props, problems, Stack.Of(scope).Region);
 
@@ -37,8 +38,9 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
             EncryptionKey = props.EncryptionKey,
             Role = props.Role,
             Network = props.Network,
+            Logs = props.Logs,
             MoreNeeds = [.. plans.SelectMany(plan => plan.Needs)],
-            ComponentNames = endpoint => props.Components.Select(component => NameOf(endpoint, component.Name)),
+            Components = endpoint => props.Components.Select(component => (component.Name, NameOf(endpoint, component.Name))),
             IsFleet = true,
             RetainVariants = false,
             Mode = "Components",

@@ -38,5 +38,8 @@ public abstract record InstanceEndpointProps
     /// <summary>Whether the containers are cut off from every network; SageMaker itself still brings their models. Default: false.</summary>
     public bool EnableNetworkIsolation { get; init; }
 
+    /// <summary>How long, and by whose key encrypted, what the containers write is kept. Default: SageMaker makes the log, which is kept for ever.</summary>
+    public EndpointLogs? Logs { get; init; }
+
     internal EndpointNetwork Network => new() { Vpc = Vpc, Subnets = VpcSubnets, SecurityGroups = SecurityGroups, Isolated = EnableNetworkIsolation };
 }

@@ -21,6 +21,9 @@ public sealed class ModelData
 
     internal string Uri { get; }
 
+    // The name of a bucket that the app makes is known only to the deployment.
+    private string Key => Uri[(Uri.IndexOf('/', "s3://".Length) + 1)..];
+
     /// <summary>Whether these are the files under a prefix, uncompressed.</summary>
     internal bool IsPrefix { get; private init; }
 
@@ -61,12 +64,12 @@ public sealed class ModelData
         {
             if (!Uri.EndsWith('/'))
             {
-                problems.Add(property, $"'{Uri[(Uri.IndexOf('/', "s3://".Length) + 1)..]}'", "be a folder that ends with a slash, since other models may begin with the same letters", "add the slash");
+                problems.Add(property, $"'{Key}'", "be a folder that ends with a slash, since other models may begin with the same letters", "add the slash");
             }
         }
-        else if (!Tokens.In(Uri) && !Uri.EndsWith(".tar.gz", StringComparison.Ordinal))
+        else if (!Tokens.In(Key) && !Key.EndsWith(".tar.gz", StringComparison.Ordinal))
         {
-            problems.Add(property, $"'{Uri}'", "be one .tar.gz, which is how SageMaker unpacks a model", "pack the model's folder with tar -czf");
+            problems.Add(property, $"'{(Tokens.In(Uri) ? Key : Uri)}'", "be one .tar.gz, which is how SageMaker unpacks a model", "pack the model's folder with tar -czf");
         }
     }
 

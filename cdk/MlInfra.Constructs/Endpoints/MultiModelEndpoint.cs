@@ -30,6 +30,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         props = props with { Capture = OutputFunction.Settled(this, props.Capture, props.Alarms, variants: 1) };
         var problems = Problems.Of(nameof(MultiModelEndpoint), scope, id);
         GuardFunction.Same(scope, problems, props.Guard);
+        EndpointLogs.Check(problems, props.Logs);
         StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
         var (package, publishing) = Check(this, props, source, problems);
         _props = props;
@@ -55,6 +56,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
             EncryptionKey = props.EncryptionKey,
             Role = props.Role,
             Network = props.Network,
+            Logs = props.Logs,
         });
         var scaled = EndpointScaling.Variant(
             this, DeployedEndpointName, props.VariantName, props.InstanceType, props.Scaling, Condition, GuardedUpdates.PolicySuffix(props.Guard, props.InstanceType));

@@ -20,6 +20,11 @@ internal sealed class PackageSource(string modelPackageArn, PackagedModel reads,
         {
             problems.Add(property, $"'{modelPackageArn}'", "be the ARN of a model package", "take it from the registry (arn:...:model-package/<group>/<version>)");
         }
+        else if (!Tokens.In(modelPackageArn) && !Tokens.In(region) && modelPackageArn.Split(':').ElementAtOrDefault(3) is { } home && home != region)
+        {
+            problems.Add(property, $"a version of {home} in a stack of {region}", "be of the stack's Region, since SageMaker makes models only of versions of its own Region",
+                $"put the stack into {home}, or copy the artifact to {region} and register it in a group there");
+        }
 
         approved?.Place.Reads(reads.Artifacts, problems, $"{property}.{nameof(reads.Artifacts)}");
         if (approved?.Place.Account is { } registry && reads.Code is not null)

@@ -27,6 +27,7 @@ public sealed class RealTimeEndpoint : HostedEndpoint
         var problems = EndpointCondition.Checked(Problems.Of(nameof(RealTimeEndpoint), scope, id), scope,
             [.. props.Variants.Select(variant => ($"Variants['{variant.Name}'].Model", variant.Model)), .. props.Shadow is { } tried ? [("Shadow.Model", (ModelSource)tried.Model)] : Array.Empty<(string, ModelSource)>()]);
         GuardFunction.Same(scope, problems, props.Guard);
+        EndpointLogs.Check(problems, props.Logs);
         StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
         var package = EndpointChecks.Run(props, problems, Stack.Of(scope).Region);
 
@@ -42,6 +43,7 @@ public sealed class RealTimeEndpoint : HostedEndpoint
             EncryptionKey = props.EncryptionKey,
             Role = props.Role,
             Network = props.Network,
+            Logs = props.Logs,
         });
         List<(string, string?, ScalableResource?)> scaled = [.. props.Variants.Select(variant => Scaled(variant.Name, variant.InstanceType, variant.Scaling))];
         if (props.Shadow is { } shadowed)

@@ -29,6 +29,7 @@ public sealed class ServerlessEndpoint : HostedEndpoint
         ArgumentNullException.ThrowIfNull(props);
         var problems = EndpointCondition.Checked(Problems.Of(nameof(ServerlessEndpoint), scope, id), scope, (nameof(props.Model), props.Model));
         GuardFunction.Same(scope, problems, props.Guard);
+        EndpointLogs.Check(problems, props.Logs);
         StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
         var package = Check(props, problems, Stack.Of(scope).Region);
         _props = props;
@@ -55,6 +56,7 @@ public sealed class ServerlessEndpoint : HostedEndpoint
             EndpointName = props.EndpointName,
             Alarms = props.Alarms,
             Role = props.Role,
+            Logs = props.Logs,
             RetainVariants = false,
             NoVolumes = true,
             Mode = "Serverless",

@@ -35,6 +35,9 @@ public sealed record ServerlessEndpointProps
     /// <summary>What is watched. Default: 5xx answers and the p99 of the model's latency.</summary>
     public EndpointAlarms? Alarms { get; init; } = new();
 
+    /// <summary>How long, and by whose key encrypted, what the container writes is kept. Default: SageMaker makes the log, which is kept for ever.</summary>
+    public EndpointLogs? Logs { get; init; }
+
     /// <summary>The role of the model. Default: one that may read what the model needs and no more.</summary>
     public IRole? Role { get; init; }
 }

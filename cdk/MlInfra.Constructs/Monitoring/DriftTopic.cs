@@ -1,5 +1,4 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SNS;
@@ -24,7 +23,7 @@ internal sealed class DriftTopic
             EnableKeyRotation = true,
             RemovalPolicy = props.RemovalPolicy,
         });
-        AllowCloudWatch(scope, key);
+        AlarmTopic.LetUse(scope, key, "mlinfra:drift:key", "EncryptionKey");
         var topic = new CfnTopic(scope, "Topic", new CfnTopicProps { DisplayName = "Drift", KmsMasterKeyId = key.KeyArn });
         Arn = topic.Ref;
         Topic = Amazon.CDK.AWS.SNS.Topic.FromTopicArn(scope, "TopicRef", Arn);
@@ -61,24 +60,6 @@ internal sealed class DriftTopic
             RedrivePolicy = new Dictionary<string, object> { ["deadLetterTargetArn"] = dead.Arn },
         });
         subscription.AddResourceDependency(permission);
-    }
-
-    // By account and not by alarm: the alarms need the topic, the topic the key, so a key that named an alarm would close a circle.
-    private static void AllowCloudWatch(Construct scope, IKey key)
-    {
-        var added = key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
-        {
-            Sid = "AllowCloudWatch",
-            Principals = [new ServicePrincipal(CloudWatch)],
-            Actions = ["kms:Decrypt", "kms:GenerateDataKey*"],
-            Resources = ["*"],
-            Conditions = OfThisAccount(),
-        }), allowNoOp: true);
-        if (!added.StatementAdded)
-        {
-            Annotations.Of(scope).AddWarningV2("mlinfra:drift:key",
-                "EncryptionKey is not of this app, so its policy is not changed here. It must let cloudwatch.amazonaws.com kms:Decrypt and kms:GenerateDataKey*, or no alarm arrives.");
-        }
     }
 
     private static Dictionary<string, object> OfThisAccount() =>

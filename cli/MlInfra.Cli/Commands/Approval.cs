@@ -92,7 +92,8 @@ internal static class Approval
 
     private static async Task<CliException> StuckAsync(Context context, DeployedStack stack, CancellationToken cancellationToken)
     {
-        var log = await JobLogs.ReadAsync(context.Services, JobLogs.OfGroup(stack.DeployLogGroupName), null, cancellationToken);
+        var source = (await StackLogs.ReadAsync(context.Services, stack, null, cancellationToken)).Find("deploy");
+        var log = source is null ? [] : await JobLogs.ReadAsync(context.Services, source, null, cancellationToken);
         return new CliException(
             $"The approved version was not deployed within {Screen.Seconds(context.Target.Patience)}; stack {context.Target.StackName} is {stack.Status}. Above is what the function that deploys it said last.",
             $"Its whole log: ./mlinfra logs deploy{context.Flags}")

@@ -37,8 +37,7 @@ internal sealed class DriftCommand : CommandBase
     {
         await context.DemandUpAsync(cancellationToken);
         var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
-        var endpoint = stack.EndpointName
-            ?? throw new CliException("There is no endpoint yet: no version has been approved and deployed.", "Approve one: ./mlinfra approve", ExitCodes.NotUp);
+        var endpoint = stack.NeededEndpointName(context.Flags);
         var watch = Watch.Of(stack, endpoint);
         var sample = TumourRecords.Read(context.Workspace.SampleData);
         var named = arguments.GetValue(_shift) is { Length: > 0 } given ? given : [Shift.Units.Name];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MlInfra.Cli.Graph;
 using MlInfra.Cli.Platform;
+using MlInfra.Cli.Terminal;
 using Spectre.Console;
 
 namespace MlInfra.Cli.Commands;
@@ -28,7 +29,7 @@ internal sealed class GraphCommand : CommandBase
         GraphText.Draw(graph, screen);
         if (arguments.GetValue(_svg) is { } picture)
         {
-            await File.WriteAllTextAsync(picture, GraphSvg.Draw(graph), cancellationToken);
+            await Picture.WriteAsync(picture, GraphSvg.Draw(graph), cancellationToken);
             screen.Done("Graph", Markup.Escape(picture));
         }
         if (screen.Json)

@@ -31,8 +31,7 @@ internal sealed class InvokeCommand : CommandBase
     {
         await context.DemandUpAsync(cancellationToken);
         var stack = await DeployedStack.GetAsync(context.Services, cancellationToken);
-        var endpoint = stack.EndpointName
-            ?? throw new CliException("There is no endpoint yet: no version has been approved and deployed.", $"Approve one: ./mlinfra approve{context.Flags}", ExitCodes.NotUp);
+        var endpoint = stack.NeededEndpointName(context.Flags);
         if (await BodyAsync(arguments, cancellationToken) is not { } body)
         {
             var rows = await Predictions.AskAsync(context, endpoint, arguments.GetValue(_sample), cancellationToken);

@@ -42,19 +42,15 @@ internal sealed class LogsCommand : CommandBase
         if (what is null) return await ListAsync(context, arguments.GetValue(_pipeline), cancellationToken);
         var source = await SourceAsync(context, what, arguments.GetValue(_pipeline), cancellationToken);
         long? since = null;
-        var shown = new HashSet<string>();
+        var seen = new HashSet<string>();
         var first = true;
         do
         {
             var events = await JobLogs.ReadAsync(context.Services, source, since, cancellationToken);
-            foreach (var entry in first ? events.TakeLast(lines) : events)
-            {
-                if (entry.EventId is not null && !shown.Add(entry.EventId)) continue;
-                since = entry.Timestamp;
-                if (arguments.GetValue(_raw)) Console.WriteLine(entry.Message?.TrimEnd());
-                else if (LogLine.Read(entry.Message) is { } line) Console.WriteLine(line.Facts.Length == 0 ? line.Shown : $"{line.Shown}  {line.Facts}");
-            }
-            if (first && events.Count == 0) context.Screen.Line($"[dim]nothing in {Markup.Escape(source.Group)} yet[/]");
+            string[] said = [.. events.Where(entry => entry.EventId is null || seen.Add(entry.EventId)).Select(entry => arguments.GetValue(_raw) ? entry.Message?.TrimEnd() : LogLine.Read(entry.Message)?.Whole).OfType<string>()];
+            foreach (var line in first ? said.TakeLast(lines) : said) Console.WriteLine(line);
+            if (events.Count > 0) since = events[^1].Timestamp;
+            if (first && said.Length == 0) context.Screen.Line($"[dim]nothing in {Markup.Escape(source.Group)} yet[/]");
             first = false;
             if (arguments.GetValue(_follow)) await Task.Delay(context.Target.IsLocal ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(3), cancellationToken);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MlInfra.Cli.Simulation;
+using MlInfra.Cli.Terminal;
 using Spectre.Console;
 
 namespace MlInfra.Cli.Commands;
@@ -27,7 +28,10 @@ internal sealed class SimulateCommand : CommandBase
     {
         Arguments.Add(_what);
         foreach (var option in new Option[] { _traffic, _pattern, _low, _peak, _hours, _target, _min, _max, _in, _out, _capacity, _start, _svg }) Options.Add(option);
-        _what.AcceptOnlyFromAmong("scaling");
+        _what.Validators.Add(argument =>
+        {
+            if (argument.Tokens is [{ Value: not "scaling" } other]) argument.AddError($"simulate: got '{other.Value}', must be scaling.");
+        });
         _pattern.AcceptOnlyFromAmong([.. Traffic.Patterns]);
     }
 
@@ -56,7 +60,7 @@ internal sealed class SimulateCommand : CommandBase
         foreach (var assumption in ScalingModel.Assumptions) screen.Hanging("  ", 2, $"[dim]{Markup.Escape(assumption)}[/]");
         if (arguments.GetValue(_svg) is { } picture)
         {
-            await File.WriteAllTextAsync(picture, ScalingSvg.Draw(result), cancellationToken);
+            await Picture.WriteAsync(picture, ScalingSvg.Draw(result), cancellationToken);
             screen.Done("Simulate", Markup.Escape(picture));
         }
         if (screen.Json)

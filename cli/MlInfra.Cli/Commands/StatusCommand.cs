@@ -51,7 +51,7 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
     private static async Task<RunState?> RunAsync(Context context, DeployedStack stack, CancellationToken cancellationToken)
     {
         // Stacks of endpoints alone have no pipeline, and no group of their own.
-        if (stack.Output("PipelineName") is not { } pipeline || await PipelineRun.NewestAsync(context.Services, pipeline, cancellationToken) is not { } newest) return null;
+        if (stack.KnownPipelineName is not { } pipeline || await PipelineRun.NewestAsync(context.Services, pipeline, cancellationToken) is not { } newest) return null;
         var run = await PipelineRun.ReadAsync(context.Services, newest.PipelineExecutionArn, cancellationToken);
         Mark(context, "Run", run.Status != "Failed", $"{run.Status} [dim]{Markup.Escape(run.Id)}[/]");
         foreach (var same in run.Steps.GroupBy(step => step.StepStatus)) context.Screen.Detail($"[dim]{same.Key.ToLowerInvariant()}:[/] {Markup.Escape(string.Join(", ", same.Select(step => step.StepName)))}");
@@ -61,7 +61,7 @@ internal sealed class StatusCommand() : CommandBase("status", "Show what is depl
 
     private static async Task<IReadOnlyList<ModelPackageSummary>> VersionsAsync(Context context, DeployedStack stack, CancellationToken cancellationToken)
     {
-        if (stack.Output("ModelPackageGroupName") is not { } group) return [];
+        if (stack.KnownModelPackageGroupName is not { } group) return [];
         var versions = await Versions.ListAsync(context.Services, group, cancellationToken);
         foreach (var version in versions.Take(5))
         {

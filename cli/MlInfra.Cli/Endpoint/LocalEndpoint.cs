@@ -129,7 +129,7 @@ internal sealed class LocalEndpoint(Workspace workspace)
 
     private async Task<LocalHealth> StartAsync(int port, double? speed, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(workspace.StateFolder);
+        DemandStateFolder();
         List<string> arguments = [workspace.LocalDll, "--port", $"{port}", "--state", workspace.StateFolder];
         if (workspace.Python is { } python) arguments.AddRange(["--python", python]);
         if (speed is { } factor) arguments.AddRange(["--speed", $"{factor}"]);
@@ -152,6 +152,20 @@ internal sealed class LocalEndpoint(Workspace workspace)
             await Task.Delay(50, cancellationToken);
         }
         throw new CliException($"The local endpoint (process {pid}) did not answer within 60 s.", $"Its log is in {workspace.Shown(workspace.LocalLog)}.") { Evidence = LogTail(15) };
+    }
+
+    private void DemandStateFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(workspace.StateFolder);
+            File.WriteAllBytes(workspace.LocalRecord + ".try", new byte[64]);
+            File.Delete(workspace.LocalRecord + ".try");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"The state folder {workspace.Shown(workspace.StateFolder)} cannot be written to: {e.Message}", "Make room or give yourself leave there, or choose another folder with --state.");
+        }
     }
 
     private bool IsOurs(LocalHealth health) => Same(health.State, workspace.StateFolder);

@@ -13,6 +13,9 @@ internal sealed record LogLine(string Head, string Message, string Facts = "")
 
     public string Shown => Head.Length == 0 ? Message : $"{Head} {Message}";
 
+    /// <summary>With what it counts and names.</summary>
+    public string Whole => Facts.Length == 0 ? Shown : $"{Shown}  {Facts}";
+
     /// <summary>Reads a line; null where it says nothing to a person.</summary>
     public static LogLine? Read(string? line)
     {

@@ -40,12 +40,12 @@ internal static class ScalingSvg
         Line(svg, minutes.Select(minute => (double)minute.Wanted).ToArray(), low, mostInstances, "#9db7d5", stepped: true);
         Line(svg, minutes.Select(minute => (double)minute.Instances).ToArray(), low, mostInstances, "#2f6fb7", stepped: true);
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"s\" x=\"{Left:0}\" y=\"{low + Panel + 20:0}\">0</text><text class=\"s\" x=\"{Left + Width:0}\" y=\"{low + Panel + 20:0}\" text-anchor=\"end\">{ScalingText.Span(minutes.Count)}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left:0}\" y=\"{low + Panel + 46:0}\"><tspan fill=\"#b8641a\">— traffic</tspan>  <tspan fill=\"#2f6fb7\">— instances in service</tspan>  <tspan fill=\"#7f9fc4\">— what they can answer; wanted</tspan>  <tspan fill=\"#c0392b\">▌ requests lost</tspan></text>\n</svg>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left:0}\" y=\"{low + Panel + 46:0}\"><tspan fill=\"#b8641a\">— traffic</tspan><tspan dx=\"14\" fill=\"#2f6fb7\">— instances in service</tspan><tspan dx=\"14\" fill=\"#7f9fc4\">— what they can answer; wanted</tspan><tspan dx=\"14\" fill=\"#c0392b\">▌ requests lost</tspan></text>\n</svg>\n");
         return svg.ToString();
     }
 
     public static string Summary(ScalingResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"{result.Changes} changes, at most {result.Most} instances, {result.InstanceHours:0.#} instance hours, {100 * result.LostShare:0.##} % of {result.Requests:0} requests lost");
+        $"{result.Changes} {(result.Changes == 1 ? "change" : "changes")}, at most {result.Most} {(result.Most == 1 ? "instance" : "instances")}, {result.InstanceHours:0.#} instance hours, {100 * result.LostShare:0.##} % of {result.Requests:N0} requests lost");
 
     private static void Axis(StringBuilder svg, double top, double most, string title)
     {

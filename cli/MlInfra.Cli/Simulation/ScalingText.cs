@@ -24,14 +24,14 @@ internal static class ScalingText
             for (var i = 0; i < columns.Count; i++)
             {
                 var need = needed[i] > level - step && needed[i] <= level;
-                line.Append(need ? "[yellow]●[/]" : instances[i] > level - step ? lost[i] ? "[red]█[/]" : "[blue]█[/]" : " ");
+                line.Append(need ? "[yellow]●[/]" : instances[i] > level - step ? lost[i] ? "[red]▒[/]" : "[blue]█[/]" : " ");
             }
             screen.Line($"[dim]{level,5} ┤[/]{line}");
         }
         screen.Line($"[dim]      └{new string('─', columns.Count)}[/]");
         var (first, last) = ("0", Span(result.Minutes.Count));
         screen.Line($"[dim]       {first}{new string(' ', Math.Max(1, columns.Count - first.Length - last.Length))}{last}[/]");
-        screen.Line("       [blue]█[/] instances  [red]█[/] while requests are lost  [yellow]●[/] what the traffic asks for (requests / target)");
+        screen.Line("       [blue]█[/] instances  [red]▒[/] while requests are lost  [yellow]●[/] what the traffic asks for (requests / target)");
     }
 
     public static string Span(int minutes) => minutes >= 120 ? string.Create(CultureInfo.InvariantCulture, $"{minutes / 60.0:0.#} h") : $"{minutes} min";

@@ -41,7 +41,7 @@ internal static class FeatureSection
     private static void Row(HtmlWriter html, FeatureQuality feature, DriftHistory history)
     {
         var (was, now, drift) = (feature.Baseline, feature.Current, feature.Drift);
-        html.Add($"<tr><td class=\"name\">{feature.Name}</td><td>{Verdict(feature)}</td><td>{DistributionChart.Small(was, now)}</td><td>{Meter(drift)}</td>");
+        html.Add($"<tr><td class=\"name\">{HtmlWriter.Name(feature.Name)}</td><td>{Verdict(feature)}</td><td>{DistributionChart.Small(was, now)}</td><td>{Meter(drift)}</td>");
         html.Add($"<td class=\"n\">{Figures.Short(drift?.Distances.TryGetValue("PSI", out var psi) == true ? psi : null)}</td><td class=\"n\">{Figures.PValue(drift?.AdjustedPValue ?? double.NaN)}</td>");
         html.Add($"<td class=\"n\">{Middle(was)} → {Middle(now)}</td><td class=\"n\">{Missing(was)} → {Missing(now)}</td><td>{Since(feature, history)}</td></tr>\n");
     }

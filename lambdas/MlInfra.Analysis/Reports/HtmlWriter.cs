@@ -22,6 +22,9 @@ internal sealed class HtmlWriter
 
     public override string ToString() => _text.ToString();
 
+    /// <summary>A column's or metric's name, which where it is too wide is folded between its words.</summary>
+    public static Markup Name(string name) => new(WebUtility.HtmlEncode(name).Replace("_", "_<wbr/>", StringComparison.Ordinal));
+
     /// <summary>HTML that is ready.</summary>
     public readonly record struct Markup(string Html);
 

@@ -23,7 +23,7 @@ internal static class ModelSections
         foreach (var metric in quality.Metrics.OrderByDescending(m => violated.Contains(m.Name)))
         {
             var limit = content.QualityConstraints.FirstOrDefault(c => c.Metric == metric.Name);
-            html.Add($"<tr><td class=\"name\">{metric.Name}</td><td>{Chip(violated.Contains(metric.Name), limit is not null)}</td><td class=\"n\">{Figures.Short(metric.Estimate.Value)}</td>");
+            html.Add($"<tr><td class=\"name\">{HtmlWriter.Name(metric.Name)}</td><td>{Chip(violated.Contains(metric.Name), limit is not null)}</td><td class=\"n\">{Figures.Short(metric.Estimate.Value)}</td>");
             html.Add($"<td class=\"n\">{Range(metric.Estimate)}</td><td class=\"n\">{(limit is null ? "" : (limit.Below ? "at least " : "at most ") + Figures.Short(limit.Threshold))}</td><td class=\"soft\">{metric.Method}</td></tr>");
         }
         html.Raw("</tbody></table></div>\n");
@@ -36,7 +36,7 @@ internal static class ModelSections
         var violated = content.OtherViolations.Where(v => v.Facet == bias.Facet && v.FacetValue == bias.FacetValue).Select(v => v.Metric).ToHashSet();
         foreach (var metric in bias.Metrics.OrderByDescending(m => violated.Contains(m.Name)))
         {
-            html.Add($"<tr><td class=\"name\">{metric.Name}</td><td class=\"text\">{metric.Description}</td><td>{Chip(violated.Contains(metric.Name), limited: false)}</td>");
+            html.Add($"<tr><td class=\"name\">{HtmlWriter.Name(metric.Name)}</td><td class=\"text\">{metric.Description}</td><td>{Chip(violated.Contains(metric.Name), limited: false)}</td>");
             html.Add($"<td class=\"n\">{Figures.Short(metric.Estimate.Value)}</td><td class=\"n\">{Range(metric.Estimate)}</td></tr>");
         }
         html.Raw("</tbody></table></div>");
@@ -60,7 +60,7 @@ internal static class ModelSections
         {
             var (name, value) = ranked[i];
             var was = before.TryGetValue(name, out var known) ? known : (double?)null;
-            html.Add($"<tr><td class=\"name\">{name}</td><td class=\"n\">{(ranks.TryGetValue(name, out var rank) ? $"{rank} → {i + 1}" : $"{i + 1}")}</td>");
+            html.Add($"<tr><td class=\"name\">{HtmlWriter.Name(name)}</td><td class=\"n\">{(ranks.TryGetValue(name, out var rank) ? $"{rank} → {i + 1}" : $"{i + 1}")}</td>");
             html.Add($"<td><svg viewBox=\"0 0 300 20\" width=\"300\" height=\"20\" role=\"img\" aria-label=\"attribution\"><rect class=\"was\" x=\"0\" y=\"0\" width=\"{300 * (was ?? 0) / top:0.#}\" height=\"9\"/><rect class=\"bar\" x=\"0\" y=\"10\" width=\"{300 * value / top:0.#}\" height=\"9\"/></svg></td>");
             html.Add($"<td class=\"n\">{(was is null ? "" : Figures.Short(was) + " → ")}{Figures.Short(value)}</td></tr>");
         }

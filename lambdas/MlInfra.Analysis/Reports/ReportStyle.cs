@@ -5,7 +5,7 @@ internal static class ReportStyle
 {
     public const string Css = """
         :root{--ink:#1d2433;--soft:#5b6577;--line:#dfe3ea;--page:#f6f7f9;--card:#fff;--was:#b8c0cc;--now:#2563c9;--bad:#c0362c;--badback:#fbeae8;--good:#237a4b;--goodback:#e6f4ec;--mute:#eef0f4}
-        @media (prefers-color-scheme:dark){:root{--ink:#e6e9ef;--soft:#98a2b3;--line:#303848;--page:#12161f;--card:#1a202c;--was:#556074;--now:#6ea3ff;--bad:#ff8a80;--badback:#3a1f1f;--good:#7fd6a3;--goodback:#173225;--mute:#242b39}}
+        @media screen and (prefers-color-scheme:dark){:root{--ink:#e6e9ef;--soft:#98a2b3;--line:#303848;--page:#12161f;--card:#1a202c;--was:#556074;--now:#6ea3ff;--bad:#ff8a80;--badback:#3a1f1f;--good:#7fd6a3;--goodback:#173225;--mute:#242b39}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--page);color:var(--ink);font:14px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
         main{max-width:1240px;margin:0 auto;padding:28px 20px 60px}
@@ -17,7 +17,7 @@ internal static class ReportStyle
         .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px}
         table{border-collapse:collapse;width:100%}th,td{padding:7px 10px;text-align:left;border-bottom:1px solid var(--line);vertical-align:middle;white-space:nowrap}
         tr:last-child td{border-bottom:0}th{font-weight:600;color:var(--soft);font-size:12px}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-        td.name{white-space:normal;overflow-wrap:anywhere;min-width:130px;font-weight:600}td.text{white-space:normal}
+        td.name{white-space:normal;overflow-wrap:break-word;min-width:110px;font-weight:600}td.text{white-space:normal}
         .chip{display:inline-block;border-radius:10px;padding:1px 9px;font-size:12px;font-weight:600;background:var(--mute);color:var(--soft)}
         .chip.bad{background:var(--badback);color:var(--bad)}.chip.good{background:var(--goodback);color:var(--good)}
         .meter{display:inline-block;width:72px;height:8px;background:var(--mute);border-radius:4px;position:relative;vertical-align:middle;margin-right:8px}
@@ -29,6 +29,7 @@ internal static class ReportStyle
         .card header{display:flex;justify-content:space-between;gap:10px;align-items:baseline;margin-bottom:8px}.card ul{margin:8px 0 0;padding-left:18px}
         code{font:12px ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}
         details{margin-top:10px}summary{cursor:pointer;color:var(--soft)}
-        @media print{body{background:#fff}.card,.tile{break-inside:avoid}}
+        @media screen and (max-width:600px){main{padding:20px 12px 40px}.card svg text{font-size:16px}th,td{padding:6px 7px}}
+        @media print{body{background:#fff;font-size:10px;print-color-adjust:exact;-webkit-print-color-adjust:exact}main{padding:0}h2{margin-top:20px;break-after:avoid}.card,.tile,tr{break-inside:avoid}.tiles{grid-template-columns:repeat(5,1fr)}.tile b{font-size:16px}.grid{grid-template-columns:1fr 1fr}.scroll{overflow:visible}th,td{padding:3px 5px;font-size:9px}td.name{min-width:0}td svg{max-width:80px}.chip{font-size:9px;padding:0 5px}.meter{width:40px}}
         """;
 }

@@ -50,7 +50,7 @@ internal sealed class RetrainOnDriftFunction(
 
         if (runs.ByDrift.Count > 0 && runs.ByDrift[0].Started + coolDown is var over && over > now)
         {
-            log.Info("The last run for drift is too short ago; a look after the cool-down goes on.", ("until", over));
+            log.Info("The last run for drift began within the cool-down; a look after it goes on.", ("until", over));
             return new("CoolingDown");
         }
 

@@ -64,6 +64,7 @@ internal sealed class JsonLog(Stream output, TimeProvider clock)
             case long number: json.WriteNumber(name, number); break;
             // JSON has no number for NaN and the infinities; they are written by name.
             case double number when double.IsFinite(number): json.WriteNumber(name, number); break;
+            case DateTimeOffset time: json.WriteString(name, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)); break;
             case bool flag: json.WriteBoolean(name, flag); break;
             default: json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }

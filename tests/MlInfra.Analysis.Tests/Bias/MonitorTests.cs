@@ -43,6 +43,31 @@ public sealed class MonitorTests
     }
 
     [Fact]
+    public void A_model_that_is_as_it_was_is_left_alone_in_nearly_every_period()
+    {
+        // Small facets, as an hour has them: 400 records, of which a fifth is in the facet.
+        var (alarms, periods, baselines) = (0, 40, Enumerable.Range(1000, 4).Select(seed => BiasAnalysis.Measure("sex", "f", Hour(seed, 2000))).ToList());
+        for (var period = 0; period < periods; period++)
+        {
+            var baseline = baselines[period % baselines.Count];
+            var report = BiasAnalysis.Measure("sex", "f", Hour(period, 400));
+            alarms += BiasMonitor.Check(baseline, report, facets: 3).Count > 0 ? 1 : 0;
+        }
+
+        Assert.InRange(alarms, 0, 1);
+    }
+
+    private static List<BiasRecord> Hour(int seed, int count)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var (score, inFacet) = (random.NextDouble(), random.NextDouble() < 0.2);
+            return new BiasRecord(inFacet, score > 0.55, random.NextDouble() < 0.2 + (0.6 * score));
+        })];
+    }
+
+    [Fact]
     public void A_range_is_violated_only_by_the_whole_interval()
     {
         var report = BiasAnalysis.Measure("sex", "f", ReferenceTests.Make(1, 400));

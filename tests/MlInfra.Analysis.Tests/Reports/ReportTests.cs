@@ -132,4 +132,11 @@ public sealed class ReportTests
     }
 
     private static string F(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Names_fold_between_their_words_and_print_is_light_whatever_the_screen_is()
+    {
+        Assert.Equal("mean_<wbr/>radius &lt;mm&gt;", HtmlWriter.Name("mean_radius <mm>").Html);
+        Assert.DoesNotContain("@media (prefers-color-scheme:dark)", ReportStyle.Css, StringComparison.Ordinal);
+    }
 }

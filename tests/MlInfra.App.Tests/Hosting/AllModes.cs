@@ -35,6 +35,7 @@ internal static class AllModes
             Alarms = alarms,
             Guard = guard,
             Vpc = vpc,
+            Logs = new() { EncryptionKey = artifacts.Key },
         });
         _ = new RealTimeEndpoint(stack, "Pipeline", new() { Variants = [new() { Model = ModelSource.Pipeline(model, model), InstanceType = "ml.m5.large" }], EncryptionKey = artifacts.Key, Alarms = alarms });
         _ = new ServerlessEndpoint(stack, "Serverless", new() { Model = model, Provisioned = new() { Initial = 1, Scaling = new() { MaxCapacity = 5 } }, Alarms = alarms, Guard = guard });
@@ -56,6 +57,7 @@ internal static class AllModes
             Instances = new() { MinInstanceCount = 0 },
             EncryptionKey = artifacts.Key,
             BatchSize = Capacity.Percent(50),
+            Logs = new(),
             Alarms = alarms,
             Components = [new() { Name = "Churn", Model = model, Resources = new() { Cpus = 2, MinMemoryMB = 2048 }, Scaling = new() { MinCapacity = 0 } }],
         });

@@ -36,6 +36,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("nonsense --port 1", "There is no command 'nonsense'. There are: up, down, ")]
     [InlineData("approve x", "version: got 'x', must be the number of a version")]
     [InlineData("logs --lines 0", "--lines: got 0, must be a number of 1 or more.")]
+    [InlineData("simulate pricing", "simulate: got 'pricing', must be scaling.")]
     [InlineData("drift --seed x", "--seed: got x, must be a whole number.")]
     [InlineData("drift --records 0", "--records: got 0, must be a number from 1 to 100000; below 100 a monitor judges no drift.")]
     [InlineData("up --port 70000", "--port: got 70000, must be a number from 1 to 65535.")]
@@ -72,8 +73,42 @@ public sealed class CommandLineTests : IDisposable
         var result = Run("simulate", "scaling", "--hours", "1", "--svg", _folder.At("no/such/folder.svg"));
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("✗ Could not find a part of the path", result.Output);
+        Assert.Contains($"✗ The picture cannot be written to '{_folder.At("no/such/folder.svg")}': Could not find a part of the path", result.Output);
+        Assert.Contains("Give --svg a file in a folder that is there", result.Output);
         Assert.DoesNotContain("   at ", result.Error);
+    }
+
+    [Fact]
+    public void A_state_folder_that_cannot_be_made_is_told_with_the_way_out()
+    {
+        _folder.Write("state", "a file stands where the folder should");
+
+        var result = Run("up", "--bare", "--port", $"{FreePort.Next()}");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"✗ The state folder {_folder.At("state")} cannot be written to: ", result.Output);
+        Assert.Contains("choose another folder with --state.", result.Output);
+    }
+
+    [Theory]
+    [InlineData("", "second\nthird  until 2026-11-24T19:10:00Z\n")]
+    [InlineData("--raw", "END RequestId: 2\nREPORT RequestId: 2\n")]
+    public void Logs_count_only_lines_that_say_something(string option, string shown)
+    {
+        using var aws = new FakeAws((operation, _) => operation switch
+        {
+            "GET /_mlinfra/health" => new JsonObject { ["status"] = "ok", ["pid"] = 1, ["state"] = _folder.At("state"), ["port"] = 1 }.ToJsonString(),
+            "FilterLogEvents" => """
+                {"events": [{"eventId": "1", "timestamp": 1, "message": "first"}, {"eventId": "2", "timestamp": 2, "message": "second"},
+                            {"eventId": "3", "timestamp": 3, "message": "{\"message\": \"third\", \"until\": \"2026-11-24T19:10:00Z\"}"},
+                            {"eventId": "4", "timestamp": 4, "message": "END RequestId: 2"}, {"eventId": "5", "timestamp": 5, "message": "REPORT RequestId: 2"}]}
+                """,
+            _ => null,
+        });
+
+        var result = Run([.. new[] { "logs", "/aws/lambda/f", "-n", "2", option, "--port", $"{aws.Services.Target.Endpoint!.Port}" }.Where(word => word.Length > 0)]);
+
+        Assert.Equal((0, shown), (result.ExitCode, result.Output));
     }
 
     [Fact]

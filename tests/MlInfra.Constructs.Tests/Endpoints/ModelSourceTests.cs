@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.S3;
 using MlInfra.Constructs.Endpoints;
@@ -60,6 +61,12 @@ public sealed class ModelSourceTests
         Assert.EndsWith(":repository/sagemaker-scikit-learn", (string?)Json.Statement(policy, "PullImages")["Resource"]!["Fn::Join"]![1]!.AsArray()[^1], StringComparison.Ordinal);
         Json.Equal("""{ "Service": "sagemaker.amazonaws.com" }""", synthesized.Only("AWS::IAM::Role")["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]);
     }
+
+    [Fact]
+    public void SageMaker_takes_the_role_for_what_is_of_this_account_and_for_nobody_else() => Json.Equal("""
+        { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": "sagemaker.amazonaws.com" },
+          "Condition": { "StringEquals": { "aws:SourceAccount": { "Ref": "AWS::AccountId" } } } }] }
+        """, EndpointFixture.Of(EndpointFixture.Variant with { Model = ModelSource.FromArtifacts(new() { Image = Image.Sklearn("1.2-1") }) }).Only("AWS::IAM::Role")["AssumeRolePolicyDocument"]);
 
     [Fact]
     public void Without_an_image_any_may_be_pulled_and_the_reason_is_given()
@@ -153,6 +160,27 @@ public sealed class ModelSourceTests
             Variants['B'].Model.Data: got 'https://theirs/model.tar.gz', must be an S3 URI, so that the role may read just this object; write s3://bucket/key, or use ModelData.FromBucket.
             Variants['C'].Model.Data: got 's3://theirs/model.zip', must be one .tar.gz, which is how SageMaker unpacks a model; pack the model's folder with tar -czf.
             Variants['D'].Model.EntryPoint: got 'inference.py', must be a file of '{scripts}' (it has serve.py); did you mean 'serve.py'?
+            """, error.Message);
+    }
+
+    [Fact]
+    public void Rejects_a_version_of_another_Region_and_an_artifact_without_an_archive_in_a_bucket_of_the_app()
+    {
+        var app = new App();
+        var stack = new Stack(app, "Dublin", new StackProps { Env = new Amazon.CDK.Environment { Account = "123456789012", Region = "eu-west-1" } });
+        var error = Assert.Throws<DefinitionException>(() => new RealTimeEndpoint(stack, "Endpoint", new()
+        {
+            Variants =
+            [
+                EndpointFixture.Variant with { Name = "A", Model = ModelSource.FromModelPackage("arn:aws:sagemaker:us-east-1:123456789012:model-package/churn/3", EndpointFixture.Packaged(stack)) },
+                EndpointFixture.Variant with { Name = "B", Model = ModelSource.FromArtifacts(new() { Image = Image.Sklearn("1.2-1"), Data = ModelData.FromBucket(new Bucket(stack, "Mine"), "models/churn/") }) },
+            ],
+        }));
+
+        Assert.Equal("""
+            RealTimeEndpoint at 'Dublin/Endpoint' can't be defined:
+            Variants['A'].Model: got a version of us-east-1 in a stack of eu-west-1, must be of the stack's Region, since SageMaker makes models only of versions of its own Region; put the stack into us-east-1, or copy the artifact to eu-west-1 and register it in a group there.
+            Variants['B'].Model.Data: got 'models/churn/', must be one .tar.gz, which is how SageMaker unpacks a model; pack the model's folder with tar -czf.
             """, error.Message);
     }
 }

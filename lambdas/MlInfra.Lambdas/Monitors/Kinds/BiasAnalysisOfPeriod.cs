@@ -38,7 +38,7 @@ internal sealed class BiasAnalysisOfPeriod : PeriodAnalysis
         List<Violation> violations =
         [
             .. reports.SelectMany(report => baseline.Where(b => b.Facet == report.Facet && b.FacetValue == report.FacetValue)
-                .SelectMany(b => BiasMonitor.Check(b, report, definition.BiasTolerance, definition.Bias))),
+                .SelectMany(b => BiasMonitor.Check(b, report, definition.BiasTolerance, definition.Bias, reports.Count))),
         ];
         var history = context.History.After(violations, context.Period.From);
         return findings with

@@ -8,7 +8,10 @@ namespace MlInfra.Lambdas.Monitors.Kinds;
 /// <summary>Asks the deployed model for scores, with calls that capture knows as a monitor's own.</summary>
 internal sealed class EndpointModel(MonitorDefinition definition, Func<SageMakerRuntimeClient> runtime)
 {
-    private const int MostTries = 3;
+    // Of all calls together, so that the budget is passed by no more than this.
+    private const int MostRepeats = 3;
+
+    private int _repeats;
 
     public int Calls { get; private set; }
 
@@ -40,15 +43,15 @@ internal sealed class EndpointModel(MonitorDefinition definition, Func<SageMaker
     // A model that is out of breath fails now and answers in a moment; a period is judged but once, so one such call must not cost it.
     private async Task<InvokeEndpointResponse> InvokeAsync(InvokeEndpointRequest request, CancellationToken cancel)
     {
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             try
             {
                 return await runtime().InvokeEndpointAsync(request, cancel).ConfigureAwait(false);
             }
-            catch (AwsServiceException e) when (e.ErrorCode == "ModelError" && attempt < MostTries)
+            catch (AwsServiceException e) when (e.ErrorCode == "ModelError" && _repeats < MostRepeats)
             {
-                await Task.Delay(TimeSpan.FromSeconds(attempt), cancel).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromSeconds(++_repeats), cancel).ConfigureAwait(false);
                 Calls++;
             }
         }
