@@ -20,6 +20,7 @@ const string Usage = """
       --quiet       prints nothing
     """;
 
+PoolThread.GoOnWhereSocketsWake();
 try
 {
     if (args is ["--help"] or ["-h"])

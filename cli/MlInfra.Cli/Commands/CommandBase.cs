@@ -45,6 +45,9 @@ internal abstract class CommandBase : Command
         }
     });
 
+    /// <summary>How it goes on when the user has interrupted it, as markup.</summary>
+    protected virtual string AfterInterruption => "Nothing is lost: the same command goes on from here.";
+
     protected abstract Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken);
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -64,7 +67,7 @@ internal abstract class CommandBase : Command
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             screen.Line();
-            screen.Line("[yellow]Interrupted.[/] Nothing is lost: the same command goes on from here.");
+            screen.Line($"[yellow]Interrupted.[/] {AfterInterruption}");
             return ExitCodes.Interrupted;
         }
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
@@ -75,7 +78,7 @@ internal abstract class CommandBase : Command
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A file that was named cannot be read or written.
-            screen.Problem(new CliException(e.Message));
+            screen.Problem(new CliException(e.Message, e.Message.StartsWith("No space left", StringComparison.Ordinal) ? "Make room there, then give the same command again." : null));
             return ExitCodes.Failed;
         }
         finally

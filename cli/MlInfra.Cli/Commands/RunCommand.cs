@@ -37,6 +37,9 @@ internal sealed class RunCommand : CommandBase
         });
     }
 
+    // The same command would start another run.
+    protected override string AfterInterruption => "A run that has begun goes on in the background; look with ./mlinfra status, end it with ./mlinfra stop.";
+
     protected override async Task<int> RunAsync(Context context, ParseResult arguments, CancellationToken cancellationToken)
     {
         foreach (var option in new[] { _skip, _interrupt }.Where(arguments.GetValue))

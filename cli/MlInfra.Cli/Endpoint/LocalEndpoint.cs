@@ -144,10 +144,12 @@ internal sealed class LocalEndpoint(Workspace workspace)
             }
             if (!IsAlive(pid))
             {
+                var log = LogTail(15);
                 throw new CliException(
-                    $"The local endpoint ended while it was starting; its log is above, all of it is in {workspace.Shown(workspace.LocalLog)}.",
-                    exitCode: LogTail(3).Any(line => line.Contains($"{port}", StringComparison.Ordinal) && line.Contains("in use", StringComparison.OrdinalIgnoreCase)) ? ExitCodes.PortInUse : ExitCodes.Failed)
-                { Evidence = LogTail(15) };
+                    $"The local endpoint ended while it was starting{(log.Count == 0 ? ", and could not write its log to" : "; its log is above, all of it is in")} {workspace.Shown(workspace.LocalLog)}.",
+                    log.Count == 0 ? "See whether its disk is full (df), or choose another folder with --state." : null,
+                    log.TakeLast(3).Any(line => line.Contains($"{port}", StringComparison.Ordinal) && line.Contains("in use", StringComparison.OrdinalIgnoreCase)) ? ExitCodes.PortInUse : ExitCodes.Failed)
+                { Evidence = log };
             }
             await Task.Delay(50, cancellationToken);
         }

@@ -24,7 +24,7 @@ internal sealed record Bucket(long Time, string Unit, double Count, double Sum, 
         };
     }
 
-    /// <summary>Adds values with their counts; their sum where they are rounded.</summary>
+    /// <summary>Adds values with their counts; their sum where they are rounded, which makes them no coarser.</summary>
     public Bucket With(IReadOnlyDictionary<double, double> added, double? sum)
     {
         var values = Values.ToBuilder();
@@ -37,7 +37,7 @@ internal sealed record Bucket(long Time, string Unit, double Count, double Sum, 
         }
 
         var all = values.ToImmutable();
-        return this with { Count = Count + count, Sum = Sum + (sum ?? total), Min = min, Max = max, Values = all.Count > MaxDistinct ? Coarsened(all) : all };
+        return this with { Count = Count + count, Sum = Sum + (sum ?? total), Min = min, Max = max, Values = sum is null && all.Count > MaxDistinct ? Coarsened(all) : all };
     }
 
     /// <summary>Adds a statistic set; its inner distribution is not known, so it has no part in percentiles.</summary>

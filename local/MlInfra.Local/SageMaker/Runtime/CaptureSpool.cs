@@ -38,11 +38,11 @@ internal sealed class CaptureSpool : IDisposable
     }
 
     /// <summary>Appends a line; it is with the operating system in a moment.</summary>
-    public void Append(ReadOnlyMemory<byte> line, DateTimeOffset time)
+    public void Append(ReadOnlySpan<byte> line, DateTimeOffset time)
     {
         lock (gate)
         {
-            filling.Write(line.Span);
+            filling.Write(line);
             newest = time;
             Schedule(!scheduled);
         }

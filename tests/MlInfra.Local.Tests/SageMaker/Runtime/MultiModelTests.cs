@@ -18,7 +18,7 @@ public sealed class MultiModelTests(LocalFixture local) : IClassFixture<LocalFix
             import datetime
             now = datetime.datetime.now(datetime.timezone.utc)
             p = cw.get_metric_statistics(Namespace='AWS/SageMaker', MetricName=metric_name, Dimensions=[{'Name': 'EndpointName', 'Value': endpoint_name}, {'Name': 'VariantName', 'Value': 'AllTraffic'}], StartTime=now - datetime.timedelta(minutes=5), EndTime=now + datetime.timedelta(minutes=5), Period=600, Statistics=['Sum', 'SampleCount', 'Maximum'])['Datapoints']
-            return p[0] if p else None
+            return {s: f(x[s] for x in p) for s, f in (('Sum', sum), ('SampleCount', sum), ('Maximum', max))} if p else None
 
         """;
 

@@ -11,7 +11,7 @@ public sealed class ShadowTests(LocalFixture local) : IClassFixture<LocalFixture
         def count(name, variant_name, metric_name='Invocations'):
             now = datetime.datetime.now(datetime.timezone.utc)
             p = cw.get_metric_statistics(Namespace='AWS/SageMaker', MetricName=metric_name, Dimensions=[{'Name': 'EndpointName', 'Value': name}, {'Name': 'VariantName', 'Value': variant_name}], StartTime=now - datetime.timedelta(minutes=5), EndTime=now + datetime.timedelta(minutes=5), Period=600, Statistics=['Sum'])['Datapoints']
-            return p[0]['Sum'] if p else 0
+            return sum(x['Sum'] for x in p)
         name = endpoint(config(variant(echo('p'), 'Production', 1.0), ShadowProductionVariants=[variant(echo('s'), 'Shadow', 0.5)]))
         assert {invoke(name)[0] for _ in range(200)} == {'p'}
         until(lambda: count(name, 'Production') == 200 and count(name, 'Shadow') > 60)
