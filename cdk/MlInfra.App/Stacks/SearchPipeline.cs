@@ -38,8 +38,9 @@ internal static class SearchPipeline
         });
         var evaluate = steps.Evaluate(search.BestModelArtifacts, preprocess);
         var report = evaluate.Report("EvaluationReport");
-        var register = TumourSteps.Register(group, search.BestModelArtifacts, report);
-        var check = TumourSteps.Check(report, gate, register);
+        var baselines = TumourSteps.Baselines(evaluate);
+        var register = TumourSteps.Register(group, search.BestModelArtifacts, report, baselines);
+        var check = TumourSteps.Check(report, gate, [.. baselines, register]);
         var model = new CreateModelStep("BestModel", new CreateModelStepProps
         {
             Container = new ModelContainer

@@ -35,11 +35,9 @@ internal static class TumourPipeline
         var champion = new ChampionStep("FindChampion", new ChampionStepProps { Function = champions, Candidate = train.ModelArtifacts });
         var evaluate = steps.Evaluate(train.ModelArtifacts, preprocess, champion);
         var report = evaluate.Report("EvaluationReport");
-        var dataBaseline = TumourSteps.Baseline("DataBaseline", BaselineOf.DataQuality(), evaluate);
-        var qualityBaseline = TumourSteps.Baseline(
-            "QualityBaseline", BaselineOf.ModelQuality(ProblemType.BinaryClassification, prediction: null, score: "probability"), evaluate);
-        var register = TumourSteps.Register(champions.Group, train.ModelArtifacts, report, dataBaseline, qualityBaseline);
-        var compare = new ConditionStep("CheckChampion", report.Number("gain") >= 0, then: [dataBaseline, qualityBaseline, register],
+        var baselines = TumourSteps.Baselines(evaluate);
+        var register = TumourSteps.Register(champions.Group, train.ModelArtifacts, report, baselines);
+        var compare = new ConditionStep("CheckChampion", report.Number("gain") >= 0, then: [.. baselines, register],
             otherwise: [new FailStep("ChampionIsBetter", "On the newest labelled records the model in service is better")]);
         var check = TumourSteps.Check(report, gate, compare);
 

@@ -52,7 +52,7 @@ internal sealed class TumourSteps(ScriptBundle scripts)
         ["validation"] = preprocess.Output("validation"),
     };
 
-    /// <summary>Measures a model; with a champion also beside that on the newest records, and it writes what monitors are to compare with.</summary>
+    /// <summary>Measures a model and writes what monitors are to compare with; with a champion it is measured beside that on the newest records too.</summary>
     public ProcessingStep Evaluate(PipelineValue model, ProcessingStep preprocess, ChampionStep? champion = null) => new("EvaluateModel", new ProcessingStepProps
     {
         Image = Image,
@@ -63,18 +63,18 @@ internal sealed class TumourSteps(ScriptBundle scripts)
         [
             new ProcessingInput("model", model, $"{Processing}/model"),
             new ProcessingInput("test", preprocess.Output("test"), $"{Processing}/test"),
+            new ProcessingInput("train", preprocess.Output("train"), $"{Processing}/train"),
             .. champion is null ? [] : new[]
             {
                 new ProcessingInput("champion", champion.ModelDataUrl, $"{Processing}/champion"),
                 new ProcessingInput("compare", preprocess.Output("compare"), $"{Processing}/compare"),
-                new ProcessingInput("train", preprocess.Output("train"), $"{Processing}/train"),
             },
         ],
-        Outputs = [new ProcessingOutput("evaluation", $"{Processing}/evaluation"), .. champion is null ? [] : new[] { new ProcessingOutput("scored", $"{Processing}/scored") }],
+        Outputs = [new ProcessingOutput("evaluation", $"{Processing}/evaluation"), new ProcessingOutput("scored", $"{Processing}/scored")],
         Reports = [new PropertyFile("EvaluationReport", output: "evaluation", path: "evaluation.json")],
     });
 
-    public static RegisterModelStep Register(IModelGroup group, PipelineValue model, StepReport report, params IReadOnlyList<BaselineStep> baselines) => new("RegisterModel", new RegisterModelStepProps
+    public static RegisterModelStep Register(IModelGroup group, PipelineValue model, StepReport report, IReadOnlyList<BaselineStep> baselines) => new("RegisterModel", new RegisterModelStepProps
     {
         Group = group,
         ModelData = model,
@@ -83,7 +83,7 @@ internal sealed class TumourSteps(ScriptBundle scripts)
         ResponseTypes = ["application/json", "text/csv", "application/x-npy"],
         InferenceInstanceTypes = ["ml.m5.large", InstanceType],
         Metrics = new ModelMetrics { ModelStatistics = report },
-        DriftCheckBaselines = baselines.Count == 0 ? null : BaselineStep.DriftCheck(baselines),
+        DriftCheckBaselines = BaselineStep.DriftCheck(baselines),
         Environment = ServingEnvironment,
     });
 
@@ -91,14 +91,20 @@ internal sealed class TumourSteps(ScriptBundle scripts)
         new("CheckAccuracy", report.Number("accuracy") >= gate, then: then,
             otherwise: [new FailStep("NotGoodEnough", PipelineValue.Join(" ", "The model's accuracy is below the gate of", gate))]);
 
-    /// <summary>What the model says of the records that it learnt from, as a baseline for monitors of the traffic.</summary>
-    public static BaselineStep Baseline(string name, BaselineOf of, ProcessingStep evaluate) => new(name, new BaselineStepProps
+    /// <summary>What the model says of the records that it learnt from, as the baselines of both monitors of the traffic: any version may come to serve.</summary>
+    public static IReadOnlyList<BaselineStep> Baselines(ProcessingStep evaluate) =>
+    [
+        Baseline("DataBaseline", BaselineOf.DataQuality(), evaluate),
+        Baseline("QualityBaseline", BaselineOf.ModelQuality(ProblemType.BinaryClassification, prediction: null, score: "probability"), evaluate),
+    ];
+
+    public static ManagedSpot Spot => ManagedSpot.WaitAtMost(Duration.Hours(2));
+
+    private static BaselineStep Baseline(string name, BaselineOf of, ProcessingStep evaluate) => new(name, new BaselineStepProps
     {
         Of = of,
         Data = evaluate.Output("scored"),
         Label = Label,
         InstanceType = InstanceType,
     });
-
-    public static ManagedSpot Spot => ManagedSpot.WaitAtMost(Duration.Hours(2));
 }

@@ -15,7 +15,7 @@ internal static class AsyncChecks
         VariantChecks.OnInstances(problems, null, new(props.VariantName, props.InstanceType)
         {
             InitialInstanceCount = props.InitialInstanceCount,
-            VolumeSizeGB = props.VolumeSizeGB,
+            VolumeSizeInGB = props.VolumeSizeInGB,
             ContainerStartupHealthCheckTimeout = props.ContainerStartupHealthCheckTimeout,
             ModelDataDownloadTimeout = props.ModelDataDownloadTimeout,
             Model = props.Model,

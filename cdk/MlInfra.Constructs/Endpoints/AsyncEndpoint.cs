@@ -39,7 +39,7 @@ public sealed class AsyncEndpoint : HostedEndpoint
                     Model = props.Model,
                     InstanceType = props.InstanceType,
                     InitialInstanceCount = props.InitialInstanceCount,
-                    VolumeSizeGB = props.VolumeSizeGB,
+                    VolumeSizeInGB = props.VolumeSizeInGB,
                     ContainerStartupHealthCheckTimeout = props.ContainerStartupHealthCheckTimeout,
                     ModelDataDownloadTimeout = props.ModelDataDownloadTimeout,
                 }),

@@ -57,7 +57,7 @@ public sealed record AsyncEndpointProps : InstanceEndpointProps
     public EndpointAlarms? Alarms { get; init; } = new() { ModelLatencyP99 = Duration.Hours(1) };
 
     /// <summary>The size of each instance's storage volume in GB, 1 to 512. Default: SageMaker's choice for the instance type.</summary>
-    public int? VolumeSizeGB { get; init; }
+    public int? VolumeSizeInGB { get; init; }
 
     /// <summary>The time for which the container may start before it counts as failed, 60 to 3,600 seconds. Default: SageMaker's.</summary>
     public Duration? ContainerStartupHealthCheckTimeout { get; init; }

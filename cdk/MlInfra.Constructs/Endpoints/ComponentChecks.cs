@@ -14,7 +14,7 @@ internal static class ComponentChecks
         VariantChecks.OnInstances(problems, null, new(props.VariantName, props.InstanceType)
         {
             InitialInstanceCount = props.InitialInstanceCount,
-            VolumeSizeGB = props.VolumeSizeGB,
+            VolumeSizeInGB = props.VolumeSizeInGB,
             Ami = props.Ami,
         }, props.EncryptionKey, region);
         Fleet(problems, nameof(props.Instances), props.Instances, props.InitialInstanceCount);

@@ -232,7 +232,7 @@ internal static class EndpointChecks
         VariantChecks.OnInstances(problems, Property, new(shadow.Name, shadow.InstanceType)
         {
             InitialInstanceCount = shadow.InitialInstanceCount,
-            VolumeSizeGB = shadow.VolumeSizeGB,
+            VolumeSizeInGB = shadow.VolumeSizeInGB,
             ContainerStartupHealthCheckTimeout = shadow.ContainerStartupHealthCheckTimeout,
             ModelDataDownloadTimeout = shadow.ModelDataDownloadTimeout,
             Scaling = shadow.Scaling,

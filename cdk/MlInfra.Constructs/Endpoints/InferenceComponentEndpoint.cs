@@ -97,7 +97,7 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
         VariantName = props.VariantName,
         InstanceType = props.InstanceType,
         InitialInstanceCount = props.InitialInstanceCount,
-        VolumeSizeInGb = props.VolumeSizeGB,
+        VolumeSizeInGb = props.VolumeSizeInGB,
         RoutingConfig = InstanceVariants.Routing(props.Routing),
         ManagedInstanceScaling = InstanceVariants.Managed(props.Instances),
         InferenceAmiVersion = props.Ami is { } ami ? InstanceVariants.AmiName(ami) : null,

@@ -31,5 +31,5 @@ public sealed record InferenceComponentEndpointProps : InstanceEndpointProps
     public InferenceAmi? Ami { get; init; }
 
     /// <summary>The size of each instance's storage volume in GB, 1 to 512. Default: SageMaker's choice for the instance type.</summary>
-    public int? VolumeSizeGB { get; init; }
+    public int? VolumeSizeInGB { get; init; }
 }

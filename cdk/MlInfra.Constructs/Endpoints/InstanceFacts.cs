@@ -7,7 +7,7 @@ internal sealed record InstanceFacts(string Name, string InstanceType)
 {
     public int InitialInstanceCount { get; init; } = 1;
 
-    public int? VolumeSizeGB { get; init; }
+    public int? VolumeSizeInGB { get; init; }
 
     public Duration? ContainerStartupHealthCheckTimeout { get; init; }
 
@@ -26,7 +26,7 @@ internal sealed record InstanceFacts(string Name, string InstanceType)
     public static InstanceFacts Of(ProductionVariant variant) => new(variant.Name, variant.InstanceType)
     {
         InitialInstanceCount = variant.InitialInstanceCount,
-        VolumeSizeGB = variant.VolumeSizeGB,
+        VolumeSizeInGB = variant.VolumeSizeInGB,
         ContainerStartupHealthCheckTimeout = variant.ContainerStartupHealthCheckTimeout,
         ModelDataDownloadTimeout = variant.ModelDataDownloadTimeout,
         InstanceProvisionTimeout = variant.InstanceProvisionTimeout,

@@ -14,7 +14,7 @@ internal static class InstanceVariants
             InstanceType = variant.InstanceType,
             InitialInstanceCount = variant.InitialInstanceCount,
             InitialVariantWeight = variant.InitialVariantWeight,
-            VolumeSizeInGb = variant.VolumeSizeGB,
+            VolumeSizeInGb = variant.VolumeSizeInGB,
             ContainerStartupHealthCheckTimeoutInSeconds = variant.ContainerStartupHealthCheckTimeout?.ToSeconds(),
             ModelDataDownloadTimeoutInSeconds = variant.ModelDataDownloadTimeout?.ToSeconds(),
             VariantInstanceProvisionTimeoutInSeconds = variant.InstanceProvisionTimeout?.ToSeconds(),
@@ -37,7 +37,7 @@ internal static class InstanceVariants
             InitialInstanceCount = shadow.InitialInstanceCount,
             // The share of requests that are copied is the shadow's weight over the production variant's.
             InitialVariantWeight = productionWeight * shadow.SamplingPercentage / 100,
-            VolumeSizeInGb = shadow.VolumeSizeGB,
+            VolumeSizeInGb = shadow.VolumeSizeInGB,
             ContainerStartupHealthCheckTimeoutInSeconds = shadow.ContainerStartupHealthCheckTimeout?.ToSeconds(),
             ModelDataDownloadTimeoutInSeconds = shadow.ModelDataDownloadTimeout?.ToSeconds(),
         },

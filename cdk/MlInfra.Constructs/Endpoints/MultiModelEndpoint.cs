@@ -45,7 +45,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
                     Model = source,
                     InstanceType = props.InstanceType,
                     InitialInstanceCount = props.InitialInstanceCount,
-                    VolumeSizeGB = props.VolumeSizeGB,
+                    VolumeSizeInGB = props.VolumeSizeInGB,
                     ContainerStartupHealthCheckTimeout = props.ContainerStartupHealthCheckTimeout,
                 }),
             ],
@@ -144,7 +144,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         VariantChecks.OnInstances(problems, null, new(props.VariantName, props.InstanceType)
         {
             InitialInstanceCount = props.InitialInstanceCount,
-            VolumeSizeGB = props.VolumeSizeGB,
+            VolumeSizeInGB = props.VolumeSizeInGB,
             ContainerStartupHealthCheckTimeout = props.ContainerStartupHealthCheckTimeout,
             Scaling = props.Scaling,
         }, props.EncryptionKey, region);

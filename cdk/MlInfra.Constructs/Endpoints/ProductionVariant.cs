@@ -27,7 +27,7 @@ public sealed record ProductionVariant
     public VariantScaling? Scaling { get; init; }
 
     /// <summary>The size of each instance's storage volume in GB, 1 to 512; not for instance types with local NVMe storage. Default: SageMaker's choice for the instance type.</summary>
-    public int? VolumeSizeGB { get; init; }
+    public int? VolumeSizeInGB { get; init; }
 
     /// <summary>The time for which the container may start before it counts as failed, 60 to 3,600 seconds. Default: SageMaker's.</summary>
     public Duration? ContainerStartupHealthCheckTimeout { get; init; }

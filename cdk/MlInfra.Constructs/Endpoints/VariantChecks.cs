@@ -34,13 +34,13 @@ internal static partial class VariantChecks
                 "be 1 or more, since a real-time variant always has an instance", "take 1");
         }
 
-        Between(problems, $"{dot}{nameof(variant.VolumeSizeGB)}", variant.VolumeSizeGB, 1, 512, "GB");
+        Between(problems, $"{dot}{nameof(variant.VolumeSizeInGB)}", variant.VolumeSizeInGB, 1, 512, "GB");
         Time(problems, $"{dot}{nameof(variant.ContainerStartupHealthCheckTimeout)}", variant.ContainerStartupHealthCheckTimeout, 60, 3600);
         Time(problems, $"{dot}{nameof(variant.ModelDataDownloadTimeout)}", variant.ModelDataDownloadTimeout, 60, 3600);
         Time(problems, $"{dot}{nameof(variant.InstanceProvisionTimeout)}", variant.InstanceProvisionTimeout, 300, 3600);
 
         var spec = InstanceCatalogue.Check(problems, $"{dot}{nameof(variant.InstanceType)}", variant.InstanceType, InstanceUse.Hosting);
-        VolumeSize(problems, $"{dot}{nameof(variant.VolumeSizeGB)}", variant.VolumeSizeGB, spec);
+        VolumeSize(problems, $"{dot}{nameof(variant.VolumeSizeInGB)}", variant.VolumeSizeInGB, spec);
         VolumeKey(problems, $"variant '{variant.Name}' on {variant.InstanceType}", spec, volumeKey);
         Ami(problems, dot, variant, spec);
         if (variant.CapacityReservationArn is { } reservation)

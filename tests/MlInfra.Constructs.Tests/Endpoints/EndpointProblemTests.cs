@@ -111,7 +111,7 @@ public sealed class EndpointProblemTests
     [InlineData(0, "0 GB", 1)]
     [InlineData(513, "513 GB", 512)]
     public void Rejects_volumes_outside_of_1_to_512_GB(int size, string got, int take) => RejectsVariant(
-        $"Variants['AllTraffic'].VolumeSizeGB: got {got}, must be 1 to 512 GB; take {take}.", variant => variant with { VolumeSizeGB = size });
+        $"Variants['AllTraffic'].VolumeSizeInGB: got {got}, must be 1 to 512 GB; take {take}.", variant => variant with { VolumeSizeInGB = size });
 
     [Fact]
     public void Rejects_time_outs_outside_of_a_minute_to_an_hour()
@@ -120,7 +120,7 @@ public sealed class EndpointProblemTests
             Variants['AllTraffic'].ContainerStartupHealthCheckTimeout: got 59 seconds, must be 60 to 3600 seconds; take 60.
             Variants['AllTraffic'].ModelDataDownloadTimeout: got 3601 seconds, must be 60 to 3600 seconds; take 3600.
             """, variant => variant with { ContainerStartupHealthCheckTimeout = Duration.Seconds(59), ModelDataDownloadTimeout = Duration.Seconds(3601) });
-        AcceptsVariant(variant => variant with { VolumeSizeGB = 512, ContainerStartupHealthCheckTimeout = Duration.Seconds(60), ModelDataDownloadTimeout = Duration.Seconds(3600) });
+        AcceptsVariant(variant => variant with { VolumeSizeInGB = 512, ContainerStartupHealthCheckTimeout = Duration.Seconds(60), ModelDataDownloadTimeout = Duration.Seconds(3600) });
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class RealTimeEndpointTests
     {
         var synthesized = EndpointFixture.Of(EndpointFixture.Variant with
         {
-            VolumeSizeGB = 64,
+            VolumeSizeInGB = 64,
             ContainerStartupHealthCheckTimeout = Duration.Minutes(10),
             ModelDataDownloadTimeout = Duration.Minutes(20),
         });

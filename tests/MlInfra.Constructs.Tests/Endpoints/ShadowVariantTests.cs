@@ -58,9 +58,9 @@ public sealed class ShadowVariantTests
     [Fact]
     public void Rejects_what_any_variant_would_be_rejected_for() => Rejects("""
         Shadow.InitialInstanceCount: got 0, must be 1 or more, since a real-time variant always has an instance; take 1.
-        Shadow.VolumeSizeGB: got 513 GB, must be 1 to 512 GB; take 512.
+        Shadow.VolumeSizeInGB: got 513 GB, must be 1 to 512 GB; take 512.
         Shadow.Scaling.MinCapacity: got 0, must be 1 or more, since a real-time variant always has an instance; take 1.
-        """, Props with { Shadow = Shadow with { InitialInstanceCount = 0, VolumeSizeGB = 513, Scaling = new() { MinCapacity = 0 } } });
+        """, Props with { Shadow = Shadow with { InitialInstanceCount = 0, VolumeSizeInGB = 513, Scaling = new() { MinCapacity = 0 } } });
 
     private static ContainerSource Container() => ModelSource.FromArtifacts(new() { Image = Image.Sklearn("1.2-1") });
 }

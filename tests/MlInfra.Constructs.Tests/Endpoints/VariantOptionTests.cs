@@ -33,9 +33,9 @@ public sealed class VariantOptionTests
     [Fact]
     public void Rejects_a_volume_where_the_instance_has_local_NVMe_alone()
     {
-        Rejects("Variants['AllTraffic'].VolumeSizeGB: got 100 GB on ml.g4dn.xlarge, must not be given for instance types with local NVMe storage, which is all that they have (125 GB); leave it out, or take a type without NVMe.",
-            EndpointFixture.Variant with { InstanceType = "ml.g4dn.xlarge", VolumeSizeGB = 100 });
-        EndpointFixture.Of(EndpointFixture.Variant with { InstanceType = "ml.m5.large", VolumeSizeGB = 100 });
+        Rejects("Variants['AllTraffic'].VolumeSizeInGB: got 100 GB on ml.g4dn.xlarge, must not be given for instance types with local NVMe storage, which is all that they have (125 GB); leave it out, or take a type without NVMe.",
+            EndpointFixture.Variant with { InstanceType = "ml.g4dn.xlarge", VolumeSizeInGB = 100 });
+        EndpointFixture.Of(EndpointFixture.Variant with { InstanceType = "ml.m5.large", VolumeSizeInGB = 100 });
     }
 
     [Fact]

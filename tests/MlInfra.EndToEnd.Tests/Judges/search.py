@@ -21,7 +21,12 @@ rows = [
     for line in s3.get_object(Bucket=bucket, Key=o["Key"])["Body"].read().decode().splitlines()
 ]
 
+group = outputs["ModelPackageGroupName"]
+version = sagemaker.list_model_packages(ModelPackageGroupName=group, **newest)["ModelPackageSummaryList"][0]["ModelPackageArn"]
+baselines = sagemaker.describe_model_package(ModelPackageName=version).get("DriftCheckBaselines", {})
+
 print(json.dumps({
+    "baselines": sorted(baselines),
     "status": search["HyperParameterTuningJobStatus"],
     "counters": search["TrainingJobStatusCounters"],
     "best": search["BestTrainingJob"]["FinalHyperParameterTuningJobObjectiveMetric"]["Value"],

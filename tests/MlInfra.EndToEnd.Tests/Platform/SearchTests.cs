@@ -24,6 +24,7 @@ public sealed class SearchTests(DeployedPlatform platform)
         Assert.Equal(86, (int)seen["rows"]!);
         Assert.Equal([2], seen["columns"]!.AsArray().Select(n => (int)n!));
         Assert.InRange((int)seen["right"]!, 80, 86);
+        Assert.Equal(["ModelDataQuality", "ModelQuality"], seen["baselines"]!.AsArray().Select(n => (string)n!)); // or its monitors would fail once it serves
 
         // The rest is taken from that run.
         var part = (await platform.Laptop.MlInfraAsync("run", "--pipeline", "Search", "--select", "EvaluateModel", "--from", "latest", "--wait")).Succeeded();
