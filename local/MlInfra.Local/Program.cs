@@ -20,7 +20,6 @@ const string Usage = """
       --quiet       prints nothing
     """;
 
-PoolThread.GoOnWhereSocketsWake();
 try
 {
     if (args is ["--help"] or ["-h"])

@@ -15,8 +15,6 @@ internal sealed class Admin(World world, IHostApplicationLifetime lifetime, Lazy
 
     public async Task HandleAsync(HttpContext http)
     {
-        await PoolThread.Enter();
-        http.Request.Body = PoolThread.Reading(http.Request.Body);
         switch (http.Request.Method, http.Request.Path.ToString())
         {
             case ("GET", Prefix + "/health"):

@@ -21,8 +21,6 @@ internal sealed class Dispatcher(
             await HandleRouteAsync(http, route, origin, requestId);
             return;
         }
-        await PoolThread.Enter();
-        http.Request.Body = PoolThread.Reading(http.Request.Body);
         var service = Find(http.Request, origin);
         if (service is null && httpRooms.TryGetValue(origin.Service ?? "s3", out var room))
             await HandleHttpAsync(http, room, origin, requestId);

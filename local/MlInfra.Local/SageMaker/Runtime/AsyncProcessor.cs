@@ -42,7 +42,7 @@ internal sealed partial class AsyncProcessor(
         try
         {
             var asked = new ModelRequest(body, request.ContentType, request.Accept, request.CustomAttributes) { InferenceId = request.InferenceId, IsInternal = true };
-            served = await PoolThread.After(invoker.InvokeAsync(request.Endpoint, asked, cancellationToken, request.Timeout));
+            served = await invoker.InvokeAsync(request.Endpoint, asked, cancellationToken, request.Timeout);
         }
         catch (AwsException e)
         {

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using MlInfra.Local.Core;
 using MlInfra.Local.SageMaker.Sandbox;
 
 namespace MlInfra.Local.SageMaker.Runtime;
@@ -165,7 +164,7 @@ internal sealed partial class ModelServer : IAsyncDisposable
         {
             while (!File.Exists(address.SocketFile)) await Task.Delay(10, cancellationToken);
             using var connection = await connections.ConnectAsync(cancellationToken);
-            return await PoolThread.After(connection.PingAsync(cancellationToken).AsTask());
+            return await connection.PingAsync(cancellationToken);
         }
         catch (Exception e) when (e is OperationCanceledException or ModelUnreachableException or SocketException or IOException)
         {

@@ -79,7 +79,6 @@ internal sealed class RuntimeRoute(EndpointInvoker invoker, AsyncQueue queue, Wo
     {
         var headers = http.Request.Headers;
         if (!caller.IsAdministrator) DemandLeave(caller, "sagemaker:InvokeEndpointAsync", endpoint, headers);
-        await PoolThread.Enter();
         var request = queue.Add(endpoint, name => headers.TryGetValue(name, out var value) ? value.ToString() : null);
         var response = http.Response;
         response.StatusCode = StatusCodes.Status202Accepted;

@@ -1,5 +1,3 @@
-using MlInfra.Local.Core;
-
 namespace MlInfra.Local.SageMaker.Runtime;
 
 /// <summary>Sends copies of invocations to shadow variants. Their answers go nowhere, but are measured (and captured) as any other's.</summary>
@@ -28,7 +26,7 @@ internal sealed class ShadowTraffic(InvocationMetrics metrics, DataCapture captu
             try
             {
                 invocation.Sent();
-                var answer = await PoolThread.After(group.InvokeAsync(request, limit.Token).AsTask());
+                var answer = await group.InvokeAsync(request, limit.Token);
                 invocation.Done(answer.Status);
                 if (answer.IsSuccess && deployment.Plan.Capture is { } captured) capture.Keep(endpoint, fleet.Plan, captured, request, answer, request.InferenceId);
             }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using MlInfra.Local.Core;
 
 namespace MlInfra.Local.SageMaker.Sandbox;
 
@@ -69,8 +68,8 @@ internal sealed class SandboxProcess
 
     private async Task<SandboxExit> WatchAsync()
     {
-        var output = PumpAsync(process.StandardOutput.BaseStream, false);
-        var error = PumpAsync(process.StandardError.BaseStream, true);
+        var output = PumpAsync(process.StandardOutput, false);
+        var error = PumpAsync(process.StandardError, true);
         using var done = new CancellationTokenSource();
         var watchdog = spec.MemoryBytes is { } limit ? WatchMemoryAsync(limit, done.Token) : Task.CompletedTask;
         var timer = spec.MaxRuntime is { } longest ? WatchTimeAsync(longest, done.Token) : Task.CompletedTask;
@@ -82,9 +81,8 @@ internal sealed class SandboxProcess
         lock (gate) return new SandboxExit(code, end, peak);
     }
 
-    private async Task PumpAsync(Stream stream, bool isError)
+    private async Task PumpAsync(StreamReader reader, bool isError)
     {
-        using var reader = new StreamReader(PoolThread.Reading(stream), new UTF8Encoding(false));
         while (await reader.ReadLineAsync() is { } line) spec.OnLine(line, isError);
     }
 

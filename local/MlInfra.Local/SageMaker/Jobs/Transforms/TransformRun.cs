@@ -137,7 +137,7 @@ internal sealed class TransformRun : JobRun
             limit.CancelAfter(plan.Timeout);
             try
             {
-                var answer = await PoolThread.After(server.InvokeAsync(request, limit.Token).AsTask());
+                var answer = await server.InvokeAsync(request, limit.Token);
                 if (answer.Status is >= 200 and < 300) return capture!.WithIds(AnswerWriter.Write(plan, payload, answer.Body));
                 if (answer.Status < 500 || tries >= plan.Retries) throw new JobFault(Bad(answer));
             }
