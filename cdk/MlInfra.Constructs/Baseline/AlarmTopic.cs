@@ -38,7 +38,7 @@ internal static class AlarmTopic
                 Principals = [new ServicePrincipal(CloudWatch)],
                 Actions = ["sns:Publish"],
                 Resources = [topic.TopicArn],
-                Conditions = OfThisAccount(),
+                Conditions = PolicyJson.OfThisAccount(),
             }));
         }
     }
@@ -52,7 +52,7 @@ internal static class AlarmTopic
             Principals = [new ServicePrincipal(CloudWatch)],
             Actions = ["kms:Decrypt", "kms:GenerateDataKey*"],
             Resources = ["*"],
-            Conditions = OfThisAccount(),
+            Conditions = PolicyJson.OfThisAccount(),
         }), allowNoOp: true);
         if (!added.StatementAdded)
         {
@@ -60,7 +60,4 @@ internal static class AlarmTopic
                 $"{what} is not of this app, so its policy is not changed here. It must let {CloudWatch} kms:Decrypt and kms:GenerateDataKey*, or no alarm arrives.");
         }
     }
-
-    private static Dictionary<string, object> OfThisAccount() =>
-        new() { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } };
 }

@@ -25,11 +25,15 @@ internal static class PolicyJson
         };
         if (ownAccount)
         {
-            statement["Condition"] = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } };
+            statement["Condition"] = OfThisAccount();
         }
 
         return Document([statement]);
     }
+
+    /// <summary>The condition that a service acts for a resource of this account.</summary>
+    public static Dictionary<string, object> OfThisAccount() =>
+        new() { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } };
 
     public static Dictionary<string, object> DenyPlainHttp(string action, string resource) => new()
     {

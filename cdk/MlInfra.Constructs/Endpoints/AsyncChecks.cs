@@ -78,7 +78,7 @@ internal static class AsyncChecks
             problems.Add($"{Property}.{nameof(scaling.BacklogPerInstance)}", $"{scaling.BacklogPerInstance}", "be above 0", "take 5");
         }
 
-        if (scaling.WakeUpAfter.ToSeconds(new TimeConversionOptions { Integral = false }) is var seconds && (seconds < 60 || seconds % 60 != 0))
+        if (ExactTime.Seconds(scaling.WakeUpAfter) is var seconds && (seconds < 60 || seconds % 60 != 0))
         {
             problems.Add($"{Property}.{nameof(scaling.WakeUpAfter)}", $"{seconds} seconds", "be whole minutes, since the metric comes once a minute", "take 2 minutes");
         }

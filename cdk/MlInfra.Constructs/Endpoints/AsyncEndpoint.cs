@@ -23,9 +23,7 @@ public sealed class AsyncEndpoint : HostedEndpoint
     {
         ArgumentNullException.ThrowIfNull(props);
         var problems = EndpointCondition.Checked(Problems.Of(nameof(AsyncEndpoint), scope, id), scope, (nameof(props.Model), props.Model));
-        GuardFunction.Same(scope, problems, props.Guard);
-        EndpointLogs.Check(problems, props.Logs);
-        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        EndpointChecks.Shared(scope, id, problems, props.EndpointName, props.Guard, props.Logs);
         var package = AsyncChecks.Run(props, problems, Stack.Of(scope).Region);
         _props = props;
         InputUri = $"s3://{props.Bucket.BucketName}/{props.InputPrefix}/";

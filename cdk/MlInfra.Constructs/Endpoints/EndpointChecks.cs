@@ -1,5 +1,6 @@
 using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.IAM;
+using Constructs;
 using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Jobs;
 using MlInfra.Constructs.Validation;
@@ -50,6 +51,14 @@ internal static class EndpointChecks
             .. props.Shadow is { } shadow ? [("Shadow.InstanceType", shadow.InstanceType, shadow.Scaling is not null)] : Array.Empty<(string, string, bool)>()]);
         problems.ThrowIfAny();
         return package;
+    }
+
+    /// <summary>What every mode has alike, within its stack.</summary>
+    public static void Shared(Construct scope, string id, Problems problems, string? name, DeploymentGuard? guard, EndpointLogs? logs)
+    {
+        GuardFunction.Same(scope, problems, guard);
+        EndpointLogs.Check(problems, logs);
+        StackNames.Take(scope, id, problems, nameof(RealTimeEndpointProps.EndpointName), "endpoint", name, "name one otherwise, or leave it out");
     }
 
     /// <summary>Where the guard's package lies, if there is a guard. A type that scales and is guarded stands in the ids of its policies.</summary>

@@ -25,9 +25,7 @@ public sealed class InferenceComponentEndpoint : HostedEndpoint
         ArgumentNullException.ThrowIfNull(props);
         var problems = EndpointCondition.Checked(
             Problems.Of(nameof(InferenceComponentEndpoint), scope, id), scope, props.Components.Select(component => ($"Components['{component.Name}'].Model", (ModelSource)component.Model)));
-        GuardFunction.Same(scope, problems, props.Guard);
-        EndpointLogs.Check(problems, props.Logs);
-        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        EndpointChecks.Shared(scope, id, problems, props.EndpointName, props.Guard, props.Logs);
         var package = ComponentChecks.Run(props, problems, Stack.Of(scope).Region);
 
         var plans = props.Components.Select(component => component.Model.Plan(this, props.InstanceType)).ToArray();

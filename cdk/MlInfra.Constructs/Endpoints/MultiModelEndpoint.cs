@@ -29,9 +29,7 @@ public sealed class MultiModelEndpoint : HostedEndpoint
         var source = new MultiModelSource(props);
         props = props with { Capture = OutputFunction.Settled(this, props.Capture, props.Alarms, variants: 1) };
         var problems = Problems.Of(nameof(MultiModelEndpoint), scope, id);
-        GuardFunction.Same(scope, problems, props.Guard);
-        EndpointLogs.Check(problems, props.Logs);
-        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        EndpointChecks.Shared(scope, id, problems, props.EndpointName, props.Guard, props.Logs);
         var (package, publishing) = Check(this, props, source, problems);
         _props = props;
         ModelsUri = $"s3://{props.Models.BucketName}/{props.Prefix}/";

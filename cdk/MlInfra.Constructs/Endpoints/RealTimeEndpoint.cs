@@ -26,9 +26,7 @@ public sealed class RealTimeEndpoint : HostedEndpoint
         props = props with { Capture = OutputFunction.Settled(this, props.Capture, props.Alarms, props.Variants.Count) };
         var problems = EndpointCondition.Checked(Problems.Of(nameof(RealTimeEndpoint), scope, id), scope,
             [.. props.Variants.Select(variant => ($"Variants['{variant.Name}'].Model", variant.Model)), .. props.Shadow is { } tried ? [("Shadow.Model", (ModelSource)tried.Model)] : Array.Empty<(string, ModelSource)>()]);
-        GuardFunction.Same(scope, problems, props.Guard);
-        EndpointLogs.Check(problems, props.Logs);
-        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        EndpointChecks.Shared(scope, id, problems, props.EndpointName, props.Guard, props.Logs);
         var package = EndpointChecks.Run(props, problems, Stack.Of(scope).Region);
 
         Variants = props.Variants;

@@ -189,5 +189,5 @@ public sealed class Rollout
     // By number it depends on the instances of the day: one wait is the least that there is.
     private double Waits => (Math.Max(1, Size is { IsPercent: true, Value: > 0 } part && Type != CanaryType ? Math.Ceiling(100.0 / part.Value) - 1 : 1) * WaitSeconds) + TerminationWaitSeconds;
 
-    private static double? Seconds(Duration? time) => time?.ToSeconds(new TimeConversionOptions { Integral = false });
+    private static double? Seconds(Duration? time) => time is null ? null : ExactTime.Seconds(time);
 }

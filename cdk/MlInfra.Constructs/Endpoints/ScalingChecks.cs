@@ -50,7 +50,7 @@ internal static class ScalingChecks
     {
         foreach (var (name, time) in new[] { ("ScaleInCooldown", scaleIn), ("ScaleOutCooldown", scaleOut) })
         {
-            if (time.ToSeconds(new TimeConversionOptions { Integral = false }) is var seconds && !Tokens.In(seconds) && !double.IsInteger(seconds))
+            if (ExactTime.Seconds(time) is var seconds && !Tokens.In(seconds) && !double.IsInteger(seconds))
             {
                 problems.Add($"{property}.{name}", FormattableString.Invariant($"{seconds} seconds"), "be whole seconds, as Application Auto Scaling counts", FormattableString.Invariant($"take {Math.Ceiling(seconds)}"));
             }

@@ -28,9 +28,7 @@ public sealed class ServerlessEndpoint : HostedEndpoint
     {
         ArgumentNullException.ThrowIfNull(props);
         var problems = EndpointCondition.Checked(Problems.Of(nameof(ServerlessEndpoint), scope, id), scope, (nameof(props.Model), props.Model));
-        GuardFunction.Same(scope, problems, props.Guard);
-        EndpointLogs.Check(problems, props.Logs);
-        StackNames.Take(scope, id, problems, nameof(props.EndpointName), "endpoint", props.EndpointName, "name one otherwise, or leave it out");
+        EndpointChecks.Shared(scope, id, problems, props.EndpointName, props.Guard, props.Logs);
         var package = Check(props, problems, Stack.Of(scope).Region);
         _props = props;
         var endpoint = Build(new EndpointDraft

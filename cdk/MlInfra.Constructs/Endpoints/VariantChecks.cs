@@ -84,7 +84,7 @@ internal static partial class VariantChecks
 
     public static void Time(Problems problems, string property, Duration? time, int least, int most)
     {
-        if (time?.ToSeconds(new TimeConversionOptions { Integral = false }) is { } seconds && !Tokens.In(seconds) && (seconds < least || seconds > most || !double.IsInteger(seconds)))
+        if (time is not null && ExactTime.Seconds(time) is var seconds && !Tokens.In(seconds) && (seconds < least || seconds > most || !double.IsInteger(seconds)))
         {
             problems.Add(property, FormattableString.Invariant($"{seconds} seconds"), $"be {(double.IsInteger(seconds) ? "" : "whole seconds, ")}{least} to {most} seconds",
                 FormattableString.Invariant($"take {Math.Clamp(Math.Ceiling(seconds), least, most)}"));

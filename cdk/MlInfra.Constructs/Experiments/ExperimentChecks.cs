@@ -113,13 +113,13 @@ internal static partial class ExperimentChecks
 
         if (!problems.Any && props.StepTime.ToSeconds() * props.SharePercents.Count > props.MaxDuration.ToSeconds())
         {
-            problems.Add(nameof(props.MaxDuration), $"{Text(props.MaxDuration.ToHours(Fractions))} hours for {props.SharePercents.Count} shares of {Text(props.StepTime.ToHours(Fractions))} hours each",
+            problems.Add(nameof(props.MaxDuration), $"{Text(ExactTime.Hours(props.MaxDuration))} hours for {props.SharePercents.Count} shares of {Text(ExactTime.Hours(props.StepTime))} hours each",
                 "leave time for each share", "make it longer, or the steps shorter or fewer");
         }
 
         void Between(string property, Duration time, double least, double most, string range, string usual)
         {
-            var minutes = time.ToMinutes(Fractions);
+            var minutes = ExactTime.Minutes(time);
             if (minutes < least || minutes > most)
             {
                 problems.Add(property, $"{Text(minutes)} minutes", $"be {range}", $"take {usual}");
@@ -159,8 +159,6 @@ internal static partial class ExperimentChecks
             problems.Add(property, $"'{name}'", own ? "be 1 to 255 letters, digits and ._-/#: that do not begin with AWS/, which is AWS's own" : "be 1 to 255 letters, digits and ._-/#:", fix);
         }
     }
-
-    private static TimeConversionOptions Fractions { get; } = new() { Integral = false };
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 

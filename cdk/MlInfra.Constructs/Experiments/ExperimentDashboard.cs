@@ -3,6 +3,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Constructs;
 using MlInfra.Constructs.Endpoints;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Experiments;
 
@@ -20,7 +21,7 @@ internal static class ExperimentDashboard
         widgets.Requests([props.Champion, props.Challenger]);
         widgets.Graph("How experiments ended", "1: then",
             new[] { "ChallengerBetter", "ChampionBetter", "Equivalent", "NoDifference", "GuardRail", "ByHand" }.Select(outcome => Own(outcome, "Maximum", outcome)));
-        var hours = DashboardWidgets.Number(props.MaxDuration.ToHours(new TimeConversionOptions { Integral = false }));
+        var hours = DashboardWidgets.Number(ExactTime.Hours(props.MaxDuration));
         widgets.Text($"**{name}**: {props.Champion} against {props.Challenger}, looked at every {props.Every.ToMinutes()} minutes, for at most {hours} hours.");
         return new CfnDashboard(scope, "Dashboard", new CfnDashboardProps { DashboardBody = widgets.Body().ToJsonString(DashboardWidgets.Plain) }).Ref;
 

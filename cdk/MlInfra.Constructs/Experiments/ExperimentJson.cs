@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using MlInfra.Constructs.Endpoints;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Experiments;
 
 /// <summary>The experiment as the function reads it.</summary>
 internal static class ExperimentJson
 {
-    private static readonly TimeConversionOptions Fractions = new() { Integral = false };
-
     public static string Write(ExperimentProps props, string name, string parameter)
     {
         var definition = new JsonObject
@@ -22,10 +21,10 @@ internal static class ExperimentJson
             ["goal"] = Goal(props),
             ["confidence"] = props.Confidence,
             ["shares"] = new JsonArray([.. props.SharePercents.Select(percent => (JsonNode)(percent / 100))]),
-            ["stepMinutes"] = props.StepTime.ToMinutes(Fractions),
-            ["fastStepMinutes"] = Math.Min(60, props.StepTime.ToMinutes(Fractions)),
+            ["stepMinutes"] = ExactTime.Minutes(props.StepTime),
+            ["fastStepMinutes"] = Math.Min(60, ExactTime.Minutes(props.StepTime)),
             ["stepRequests"] = props.StepRequests,
-            ["maxHours"] = props.MaxDuration.ToHours(Fractions),
+            ["maxHours"] = ExactTime.Hours(props.MaxDuration),
             ["challengerWinsTies"] = props.ChallengerWinsTies,
             // What happened since the look before is looked at whole.
             ["guardMinutes"] = Math.Max(15, props.Every.ToMinutes()),
@@ -46,7 +45,7 @@ internal static class ExperimentJson
     private static JsonObject Goal(ExperimentProps props)
     {
         var goal = props.Goal;
-        var written = new JsonObject { ["kind"] = goal.Kind, ["higherIsBetter"] = goal.HigherIsBetter, ["settleMinutes"] = goal.SettlesAfter.ToMinutes(Fractions) };
+        var written = new JsonObject { ["kind"] = goal.Kind, ["higherIsBetter"] = goal.HigherIsBetter, ["settleMinutes"] = ExactTime.Minutes(goal.SettlesAfter) };
         if (goal.Margin is { } margin)
         {
             written["margin"] = margin;

@@ -74,7 +74,7 @@ internal static class DriftRetrainingChecks
 
     private static void Range(Problems problems, string property, Duration time, double least, double most, string range, string usual, bool whole = false)
     {
-        var minutes = time.ToMinutes(new TimeConversionOptions { Integral = false });
+        var minutes = ExactTime.Minutes(time);
         if (minutes < least || minutes > most || (whole && minutes != Math.Floor(minutes)))
         {
             problems.Add(property, $"{minutes} minutes", $"be {range}", $"take {usual}");

@@ -33,7 +33,7 @@ internal sealed class DriftTopic
             PolicyDocument = PolicyJson.Document(
             [
                 PolicyJson.DenyPlainHttp("sns:Publish", Arn),
-                PolicyJson.AllowService("AllowTheAlarms", CloudWatch, "sns:Publish", Arn, OfThisAccount()),
+                PolicyJson.AllowService("AllowTheAlarms", CloudWatch, "sns:Publish", Arn, PolicyJson.OfThisAccount()),
             ]),
         });
     }
@@ -61,7 +61,4 @@ internal sealed class DriftTopic
         });
         subscription.AddResourceDependency(permission);
     }
-
-    private static Dictionary<string, object> OfThisAccount() =>
-        new() { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } };
 }

@@ -2,14 +2,13 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using MlInfra.Constructs.Baseline;
 using MlInfra.Constructs.Pipelines;
+using MlInfra.Constructs.Validation;
 
 namespace MlInfra.Constructs.Monitoring;
 
 /// <summary>What the function that answers drift is told of its monitors, and what it may do.</summary>
 internal static class DriftWatch
 {
-    private static readonly TimeConversionOptions Exact = new() { Integral = false };
-
     /// <summary>Whether the monitor leaves markers of its periods; Model Monitor does not.</summary>
     public static bool Marks(EndpointMonitor monitor) => monitor.Definition is not null;
 
@@ -21,9 +20,9 @@ internal static class DriftWatch
         var node = new JsonObject
         {
             ["pipeline"] = props.Pipeline.Arns()[^1],
-            ["coolDownHours"] = props.CoolDown.ToHours(Exact),
+            ["coolDownHours"] = ExactTime.Hours(props.CoolDown),
             ["maxRunsPerDay"] = props.MaxRunsPerDay,
-            ["lookBackHours"] = props.LookBack.ToHours(Exact),
+            ["lookBackHours"] = ExactTime.Hours(props.LookBack),
             ["monitors"] = new JsonArray([.. props.Monitors.Select(Watched)]),
         };
         foreach (var (name, value) in new[] { ("fromParameter", props.WindowParameters.From), ("untilParameter", props.WindowParameters.Until), ("labelledDataParameter", props.WindowParameters.LabelledData) })

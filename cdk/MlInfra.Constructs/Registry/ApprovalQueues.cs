@@ -103,7 +103,7 @@ internal sealed class ApprovalQueues
             Principals = [new ServicePrincipal(PolicyJson.EventBridge)],
             Actions = ["kms:Decrypt", "kms:GenerateDataKey"],
             Resources = ["*"],
-            Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } },
+            Conditions = PolicyJson.OfThisAccount(),
         }), allowNoOp: true);
         if (!added.StatementAdded)
         {

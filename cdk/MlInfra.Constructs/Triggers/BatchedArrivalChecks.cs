@@ -15,14 +15,14 @@ internal static class BatchedArrivalChecks
         TriggerChecks.Suffix(problems, nameof(props.Suffix), props.Suffix);
         Batch(props, problems);
         TriggerChecks.Parameters(problems, props.Pipeline, props.Parameters, (nameof(props.ManifestParameter), props.ManifestParameter));
-        if (Minutes(props.LookEvery) is var look && (look < 1 || look > 24 * 60 || look != Math.Floor(look)))
+        if (ExactTime.Minutes(props.LookEvery) is var look && (look < 1 || look > 24 * 60 || look != Math.Floor(look)))
         {
             problems.Add(nameof(props.LookEvery), $"{look} minutes", "be 1 minute to 1 day, in whole minutes", "take 5 minutes");
         }
 
-        if (Minutes(props.Lateness) is < 60 or > Week)
+        if (ExactTime.Minutes(props.Lateness) is < 60 or > Week)
         {
-            problems.Add(nameof(props.Lateness), $"{Minutes(props.Lateness)} minutes", "be 1 hour to 7 days: all that came within it is written down by name", "take 24 hours");
+            problems.Add(nameof(props.Lateness), $"{ExactTime.Minutes(props.Lateness)} minutes", "be 1 hour to 7 days: all that came within it is written down by name", "take 24 hours");
         }
 
         if (props.StatePrefix.Length == 0 || props.StatePrefix.StartsWith('/') || props.StatePrefix.EndsWith('/'))
@@ -61,12 +61,10 @@ internal static class BatchedArrivalChecks
 
         foreach (var (name, time) in new[] { (nameof(batch.QuietTime), batch.QuietTime), (nameof(batch.LongestWait), batch.LongestWait) })
         {
-            if (time is not null && Minutes(time) is < 1 or > Week)
+            if (time is not null && ExactTime.Minutes(time) is < 1 or > Week)
             {
-                problems.Add($"{nameof(props.Batch)}.{name}", $"{Minutes(time)} minutes", "be 1 minute to 7 days", "take for example 15 minutes");
+                problems.Add($"{nameof(props.Batch)}.{name}", $"{ExactTime.Minutes(time)} minutes", "be 1 minute to 7 days", "take for example 15 minutes");
             }
         }
     }
-
-    private static double Minutes(Duration duration) => duration.ToMinutes(new TimeConversionOptions { Integral = false });
 }

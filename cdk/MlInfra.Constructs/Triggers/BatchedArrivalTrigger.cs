@@ -87,7 +87,7 @@ public sealed class BatchedArrivalTrigger : Construct
             ["prefix"] = props.Prefix + "/",
             ["stateBucket"] = state.BucketName,
             ["statePrefix"] = statePrefix,
-            ["latenessHours"] = props.Lateness.ToHours(new TimeConversionOptions { Integral = false }),
+            ["latenessHours"] = ExactTime.Hours(props.Lateness),
             ["manifestParameter"] = props.ManifestParameter,
         };
         Add("suffix", props.Suffix is { } suffix ? JsonValue.Create(suffix) : null);
@@ -112,7 +112,7 @@ public sealed class BatchedArrivalTrigger : Construct
         }
     }
 
-    private static JsonValue? Minutes(Duration? time) => time is null ? null : JsonValue.Create(time.ToMinutes(new TimeConversionOptions { Integral = false }));
+    private static JsonValue? Minutes(Duration? time) => time is null ? null : JsonValue.Create(ExactTime.Minutes(time));
 
     private static IEnumerable<Allow> May(BatchedArrivalTriggerProps props, IBucket state, string statePrefix)
     {
