@@ -19,6 +19,6 @@ internal sealed class JobsSetup : IRoomSetup
         services.AddSingleton<SpotMarket>().AddSingleton<IAdminRoute>(p => p.GetRequiredService<SpotMarket>()).AddSingleton<WarmPools>();
         services.AddSingleton<TransformTools>().AddSingleton<TrialStore>();
         services.AddSingleton<IServiceRoom, JobsRoom>();
-        services.AddHostedService(p => p.GetRequiredService<JobRunner>());
+        services.AddHostedService<SandboxLeftovers>().AddHostedService(p => p.GetRequiredService<JobRunner>());
     }
 }

@@ -12,6 +12,8 @@ internal static class ProcessTree
     /// <summary>Ends.</summary>
     public const int Kill = 9;
 
+    private const int Stop = 19;
+
     /// <summary>The direct children, of all threads.</summary>
     public static IReadOnlyList<int> Children(int pid)
     {
@@ -49,22 +51,39 @@ internal static class ProcessTree
     }
 
     /// <summary>When the process started, in the kernel's ticks: with the id it names one process for ever. Null if it is gone.</summary>
-    public static string? StartTime(int pid)
+    public static string? StartTime(int pid) => Stat(pid) is { } fields && fields[0] != "Z" ? fields[19] : null;
+
+    /// <summary>
+    /// Ends a sandbox by its outermost process, also while it is being set up: what that one has just made does not die with it until it
+    /// has asked for that, and would live on, unseen. So it is held first, makes nothing more, and what it made is ended before it.
+    /// </summary>
+    public static void KillSandbox(int pid)
+    {
+        Signal(pid, Stop);
+        for (var tries = 0; tries < 1000 && State(pid) is not (null or 'T' or 'Z'); tries++) Thread.Sleep(1);
+        // The first of a process namespace takes all in it with it.
+        foreach (var child in Children(pid)) Signal(child, Kill);
+        Signal(pid, Kill);
+    }
+
+    /// <summary>Sends a signal; a process that is gone is no error.</summary>
+    public static void Signal(int pid, int signal) => _ = SendSignal(pid, signal);
+
+    private static char? State(int pid) => Stat(pid)?[0][0];
+
+    // What stands behind the process's name.
+    private static string[]? Stat(int pid)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{pid}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] == "Z" ? null : fields[19];
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
-
-    /// <summary>Sends a signal; a process that is gone is no error.</summary>
-    public static void Signal(int pid, int signal) => _ = SendSignal(pid, signal);
 
     private static long Field(string file, string name)
     {

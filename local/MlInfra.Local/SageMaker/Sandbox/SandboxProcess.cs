@@ -6,6 +6,9 @@ namespace MlInfra.Local.SageMaker.Sandbox;
 /// <summary>A process in a sandbox, watched: its lines, its memory, its time.</summary>
 internal sealed class SandboxProcess
 {
+    // What ends with a sandbox closes its pipes; a process that got out of it and keeps them open is not waited for longer than this.
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(60);
+
     private readonly Process process;
     private readonly SandboxSpec spec;
     private readonly string? setUp;
@@ -63,7 +66,7 @@ internal sealed class SandboxProcess
             if (end == SandboxEnd.Exited) end = SandboxEnd.Stopped;
         }
 
-        if (!Completion.IsCompleted) ProcessTree.Signal(Pid, ProcessTree.Kill);
+        KillAll();
     }
 
     private async Task<SandboxExit> WatchAsync()
@@ -75,7 +78,8 @@ internal sealed class SandboxProcess
         var timer = spec.MaxRuntime is { } longest ? WatchTimeAsync(longest, done.Token) : Task.CompletedTask;
         await process.WaitForExitAsync(CancellationToken.None);
         await done.CancelAsync();
-        await Task.WhenAll(output, error, watchdog, timer);
+        await Task.WhenAll(watchdog, timer);
+        await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(LastLines));
         var code = process.ExitCode;
         process.Dispose();
         lock (gate) return new SandboxExit(code, end, peak);
@@ -83,7 +87,14 @@ internal sealed class SandboxProcess
 
     private async Task PumpAsync(StreamReader reader, bool isError)
     {
-        while (await reader.ReadLineAsync() is { } line) spec.OnLine(line, isError);
+        try
+        {
+            while (await reader.ReadLineAsync() is { } line) spec.OnLine(line, isError);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
+        {
+            // The pipe was let go of.
+        }
     }
 
     private async Task WatchTimeAsync(TimeSpan longest, CancellationToken done)
@@ -124,8 +135,13 @@ internal sealed class SandboxProcess
         {
         }
 
-        // Never signal an id whose process has ended: another may bear it by now.
-        if (await Task.WhenAny(Completion, grace) != Completion) ProcessTree.Signal(Pid, ProcessTree.Kill);
+        if (await Task.WhenAny(Completion, grace) != Completion) KillAll();
+    }
+
+    // Never signal an id whose process has ended: another may bear it by now.
+    private void KillAll()
+    {
+        if (!Completion.IsCompleted && ProcessTree.StartTime(Pid) is not null) ProcessTree.KillSandbox(Pid);
     }
 
     private bool Tell()

@@ -11,10 +11,13 @@ internal static class SandboxTools
     /// <summary>What goes first on PYTHONPATH inside.</summary>
     public const string PythonFolder = "/opt/mlinfra/python";
 
+    /// <summary>Where they lie on this machine.</summary>
+    public static string FolderIn(string stateFolder) => Path.Combine(stateFolder, "sandbox-tools");
+
     /// <summary>Writes them (again, if the interpreter has changed).</summary>
     public static string Write(string stateFolder, string python)
     {
-        var folder = Path.Combine(stateFolder, "sandbox-tools");
+        var folder = FolderIn(stateFolder);
         Directory.CreateDirectory(Path.Combine(folder, "bin"));
         Directory.CreateDirectory(Path.Combine(folder, "python"));
         // A script, not a link: an interpreter of a virtual environment finds its packages by its own path.

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MlInfra.Local.SageMaker.Sandbox;
 
 namespace MlInfra.Local.Tests.SageMaker.Sandbox;
@@ -67,6 +68,45 @@ public sealed class SandboxTests : IDisposable
             Assert.Equal(143, exit.Code);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task Leaves_nothing_behind_whenever_it_is_killed_while_it_starts(string name)
+    {
+        var variant = Enum.Parse<SandboxVariant>(name);
+        if (!await new Sandboxes(run.World).WorksAsync(variant)) Assert.Skip($"{name} does not work on this machine.");
+
+        for (var after = 0; after < 40; after++)
+        {
+            var process = await run.StartAs(variant, run.Spec("/bin/sleep", "600"));
+            await Task.Delay(after);
+
+            process.Kill();
+
+            var exit = await process.Completion.WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.Equal(SandboxEnd.Stopped, exit.End);
+            Assert.Equal(137, exit.Code);
+        }
+
+        Assert.Empty(Leftovers.Find());
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task Ends_what_a_killed_run_left_behind_before_the_next_begins(string name)
+    {
+        var variant = Enum.Parse<SandboxVariant>(name);
+        if (!await new Sandboxes(run.World).WorksAsync(variant)) Assert.Skip($"{name} does not work on this machine.");
+        await run.StartAs(variant, run.Spec("/bin/sleep", "600"));
+        for (var tries = 0; tries < 600 && Leftovers.Find().Count < 2; tries++) await Task.Delay(100);
+        Assert.NotEmpty(Leftovers.Find());
+
+        await Leftovers.StartingAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(Leftovers.Find());
+    }
+
+    private SandboxLeftovers Leftovers => new(run.World, NullLogger<SandboxLeftovers>.Instance);
 
     [Fact]
     public async Task Ends_a_job_that_does_not_heed_the_signal_after_the_grace()
