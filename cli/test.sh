@@ -14,6 +14,9 @@ Sets up what is missing, then runs the tests of all projects (or the named ones)
   --filter EXPRESSION   Only tests that match, in the syntax of dotnet test: part of a full name, or FullyQualifiedName~Approval, ...
   --project NAME        Only this project: Analysis, App, Cli, Constructs, EndToEnd, Lambdas, Local (may be repeated)
 
+Environment:
+  MLINFRA_TEST_MINUTES   How long a project's tests may take before they are ended and the running ones named (30).
+
 Exit codes: 0 all passed; 1 a test failed or a project could not run; 2 usage.
 Logs and results are left in .setup/tests/.
 TEXT
@@ -52,12 +55,18 @@ trap 'for id in ${running[@]+"${running[@]}"}; do kill "$id" 2>/dev/null || true
 
 processors=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
+# A project that hangs is ended, and the tests that were running are named: better than a CI that gives up without a word.
+limit=${MLINFRA_TEST_MINUTES:-30}
+if ! [[ $limit =~ ^[1-9][0-9]{0,3}$ ]]; then echo "MLINFRA_TEST_MINUTES is '$limit'; it has to be a number of minutes, for example 30." >&2; exit 2; fi
+within=()
+if command -v timeout >/dev/null; then within=(timeout --kill-after=20 "${limit}m"); fi
+
 # run NAME: one project in its own process, with its own temporary folder (a C# CDK process leaves 65 MB behind).
 # Within a project that may, twice as many tests at once as there are processors: they wait for processes and clocks.
 run() {
   local name=$1 dll=tests/MlInfra.$1.Tests/bin/Release/net10.0/MlInfra.$1.Tests.dll code=0
   mkdir -p "$work/$name"
-  TMPDIR=$work/$name dotnet "$dll" -maxThreads "$((2 * processors))" ${filter[@]+"${filter[@]}"} -noColor -noLogo -result-xml "$results/$name.xml" >"$results/$name.log" 2>&1 </dev/null &
+  TMPDIR=$work/$name ${within[@]+"${within[@]}"} dotnet "$dll" -maxThreads "$((2 * processors))" -longRunning 180 ${filter[@]+"${filter[@]}"} -noColor -noLogo -result-xml "$results/$name.xml" >"$results/$name.log" 2>&1 </dev/null &
   local id=$!
   trap 'kill "$id" 2>/dev/null || true' TERM INT
   wait "$id" || code=$?
@@ -84,14 +93,23 @@ failures() {
     fi
   done < <(cat "$results/$1.log" 2>/dev/null)
   tell "$1"
-  if [ -z "$(count "$1" passed)" ]; then printf '  %s  ended without results, with exit code %s\n' "$1" "$(cat "$results/$1.exit" 2>/dev/null || echo '?')"; fi
+  local code; code=$(cat "$results/$1.exit" 2>/dev/null || echo '?')
+  if [ -n "$(count "$1" passed)" ]; then return; fi
+  if [[ $code != 124 && $code != 137 ]] || [ ${#within[@]} = 0 ]; then printf '  %s  ended without results, with exit code %s\n' "$1" "$code"; return; fi
+  printf '  %s  was ended after %s minutes (MLINFRA_TEST_MINUTES); at last these ran for long: %s\n' "$1" "$limit" "$(hanging "$1")"
+}
+
+# hanging NAME: the tests that the runner last called long-running, longest first.
+hanging() {
+  local names; names=$(tac "$results/$1.log" 2>/dev/null | sed -n "s/.*\[Long Running Test\] '\([^']*\)', Elapsed: \(.*\)/\2 \1/p" | awk '!told[$2]++' | head -n 8 | sort -r | sed 's/\([^ ]*\) \(.*\)/\2 (\1)/' | paste -sd ';' - | sed 's/;/; /g')
+  printf '%s' "${names:-none}"
 }
 
 # details NAME: the beginning of what the failed tests of a project say; a project that ended without results, its last words.
 details() {
   printf '\n%s, all of it in %s:\n' "$1" "$results/$1.log"
   if [ -n "$(count "$1" passed)" ]; then
-    grep -vE '^ +(Discovering|Discovered|Starting|Finished):|^=== TEST' "$results/$1.log" | head -n 150 || true
+    grep -vE '^ +(Discovering|Discovered|Starting|Finished):|^=== TEST|\[Long Running Test\]' "$results/$1.log" | head -n 150 || true
   else
     tail -n 40 "$results/$1.log" 2>/dev/null || true
   fi
