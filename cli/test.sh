@@ -42,6 +42,12 @@ if [ ${#projects[@]} = 0 ] || { [ ${#wanted[@]} -gt 0 ] && [ ${#projects[@]} -lt
   printf 'There is no such project: %s\n\n' "${wanted[*]}" >&2; usage >&2; exit 2
 fi
 
+# A project that hangs is ended, and the tests that were running are named: better than a CI that gives up without a word.
+limit=${MLINFRA_TEST_MINUTES:-30}
+if ! [[ $limit =~ ^[1-9][0-9]{0,3}$ ]]; then echo "MLINFRA_TEST_MINUTES is '$limit'; it has to be a number of minutes, for example 30." >&2; exit 2; fi
+within=()
+if command -v timeout >/dev/null; then within=(timeout --kill-after=20 "${limit}m"); fi
+
 bash cli/setup.sh || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 results=$PWD/.setup/tests
@@ -54,12 +60,6 @@ trap 'rm -rf "$work"' EXIT
 trap 'for id in ${running[@]+"${running[@]}"}; do kill "$id" 2>/dev/null || true; done; exit 130' INT TERM
 
 processors=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-
-# A project that hangs is ended, and the tests that were running are named: better than a CI that gives up without a word.
-limit=${MLINFRA_TEST_MINUTES:-30}
-if ! [[ $limit =~ ^[1-9][0-9]{0,3}$ ]]; then echo "MLINFRA_TEST_MINUTES is '$limit'; it has to be a number of minutes, for example 30." >&2; exit 2; fi
-within=()
-if command -v timeout >/dev/null; then within=(timeout --kill-after=20 "${limit}m"); fi
 
 # run NAME: one project in its own process, with its own temporary folder (a C# CDK process leaves 65 MB behind).
 # Within a project that may, twice as many tests at once as there are processors: they wait for processes and clocks.
@@ -75,7 +75,7 @@ run() {
 }
 
 count() { # NAME ATTRIBUTE: an attribute of the results' <assembly> element
-  sed -n "s/.*<assembly [^>]* $2=\"\([0-9]*\)\".*/\1/p" "$results/$1.xml" 2>/dev/null | head -n 1
+  sed -n "s/.*<assembly [^>]* $2=\"\([0-9]*\)\".*/\1/p" "$results/$1.xml" 2>/dev/null | head -n 1 || true # one that died has none
 }
 
 # failures NAME: a line for each failed test (or fixture) of a project, with the beginning of what it says.
@@ -101,7 +101,7 @@ failures() {
 
 # hanging NAME: the tests that the runner last called long-running, longest first.
 hanging() {
-  local names; names=$(tac "$results/$1.log" 2>/dev/null | sed -n "s/.*\[Long Running Test\] '\([^']*\)', Elapsed: \(.*\)/\2 \1/p" | awk '!told[$2]++' | head -n 8 | sort -r | sed 's/\([^ ]*\) \(.*\)/\2 (\1)/' | paste -sd ';' - | sed 's/;/; /g')
+  local names; names=$(tac "$results/$1.log" 2>/dev/null | sed -n "s/.*\[Long Running Test\] '\([^']*\)', Elapsed: \(.*\)/\2 \1/p" | awk '!told[$2]++' | head -n 8 | sort -r | sed 's/\([^ ]*\) \(.*\)/\2 (\1)/' | paste -sd ';' - | sed 's/;/; /g') || true
   printf '%s' "${names:-none}"
 }
 
@@ -121,7 +121,7 @@ report() {
   code=$(cat "$results/$name.exit" 2>/dev/null || echo 1)
   ok=$(count "$name" passed) bad=$(count "$name" failed) left=$(count "$name" skipped)
   local errors; errors=$(count "$name" errors)
-  seconds=$(sed -n 's/.*<assembly [^>]* time="\([0-9]*\)[.0-9]*".*/\1/p' "$results/$name.xml" 2>/dev/null | head -n 1)
+  seconds=$(sed -n 's/.*<assembly [^>]* time="\([0-9]*\)[.0-9]*".*/\1/p' "$results/$name.xml" 2>/dev/null | head -n 1 || true)
   bad=$((${bad:-0} + ${errors:-0}))
   # A process that died without results, or failed without a failed test, counts as one failure.
   if [ "$code" != 0 ] && [ "$bad" = 0 ] && [ -z "${filter[*]-}" ]; then bad=1; fi
