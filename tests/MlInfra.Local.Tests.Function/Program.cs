@@ -36,6 +36,11 @@ while (true)
             Console.Error.WriteLine("about to fail");
             await PostAsync($"invocation/{id}/error", """{"errorType":"MyError","errorMessage":"told to fail","stackTrace":[]}""");
             break;
+        case "leave":
+            // The shell ends at once; what it leaves has this process's standard output.
+            System.Diagnostics.Process.Start("/bin/sh", ["-c", $"setsid sleep {members["for"]} &"]).WaitForExit();
+            await PostAsync($"invocation/{id}/response", "\"left\"");
+            break;
         case "exit":
             Console.WriteLine("going");
             Environment.Exit((int)members["code"]!);

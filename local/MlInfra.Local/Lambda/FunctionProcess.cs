@@ -9,6 +9,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private static readonly TimeSpan InitLimit = TimeSpan.FromSeconds(10);
     private readonly FunctionDocument function;
     private readonly Process process;
+    private readonly TaskCompletionSource exited;
     private readonly RuntimeEndpoint api;
     private readonly FunctionLog log;
     private readonly World world;
@@ -18,10 +19,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private long memory;
     private volatile bool outOfMemory;
 
-    private FunctionProcess(FunctionDocument function, Process process, RuntimeEndpoint api, FunctionLog log, World world, string temporary)
+    private FunctionProcess(FunctionDocument function, Process process, TaskCompletionSource exited, RuntimeEndpoint api, FunctionLog log, World world, string temporary)
     {
         this.function = function;
         this.process = process;
+        this.exited = exited;
         this.api = api;
         this.log = log;
         this.world = world;
@@ -53,12 +55,16 @@ internal sealed class FunctionProcess : IAsyncDisposable
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, e) => Take(e.Data);
         process.ErrorDataReceived += (_, e) => Take(e.Data);
+        // Not WaitForExitAsync, which waits for the pipes too: what the function has started and left may hold them for ever.
+        var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => exited.TrySetResult();
         process.Start();
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         log.Platform($"INIT_START Runtime Version: {function.Runtime}", "platform.initStart", new() { ["initializationType"] = "on-demand", ["phase"] = "init", ["functionName"] = function.Name });
-        return new(function, process, api, log, world, temporary);
+        return new(function, process, exited, api, log, world, temporary);
 
         void Take(string? line)
         {
@@ -72,29 +78,28 @@ internal sealed class FunctionProcess : IAsyncDisposable
         var limit = TimeSpan.FromSeconds(function.Timeout);
         request.Deadline = world.RealNow + limit;
         var first = init is null;
-        var exited = process.WaitForExitAsync(CancellationToken.None);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             if (first)
             {
                 // A slow start is given the function's own time beyond the ten seconds, as Lambda does by starting it a second time.
-                var start = await Task.WhenAny(api.Ready.Task, api.InitFailed.Task, exited, Task.Delay(InitLimit + limit, world.RealClock, over.Token));
+                var start = await Task.WhenAny(api.Ready.Task, api.InitFailed.Task, exited.Task, Task.Delay(InitLimit + limit, world.RealClock, over.Token));
                 init = Stopwatch.GetElapsedTime(startedAt);
                 request.Deadline = world.RealNow + limit;
                 if (start == api.InitFailed.Task) return await EndAsync(request, new(await api.InitFailed.Task, "Unhandled"), init.Value, first);
-                if (start == exited) return await EndAsync(request, Faults.Exited(request.RequestId, process.ExitCode), init.Value, first);
+                if (start == exited.Task) return await EndAsync(request, Faults.Exited(request.RequestId, process.ExitCode), init.Value, first);
                 if (start != api.Ready.Task) return await EndAsync(request, Faults.TimedOut(request.RequestId, function.Timeout), limit, first);
             }
             log.Start(request.RequestId);
             var began = Stopwatch.GetTimestamp();
             _ = WatchMemoryAsync(over.Token);
             api.Send(request);
-            var end = await Task.WhenAny(request.Result.Task, exited, Task.Delay(limit, world.RealClock, over.Token));
+            var end = await Task.WhenAny(request.Result.Task, exited.Task, Task.Delay(limit, world.RealClock, over.Token));
             var took = Stopwatch.GetElapsedTime(began);
             cancellationToken.ThrowIfCancellationRequested();
             if (end == request.Result.Task) return await EndAsync(request, await request.Result.Task, took, first, keep: true);
-            if (end == exited)
+            if (end == exited.Task)
                 return await EndAsync(request, outOfMemory ? Faults.OutOfMemory(request.RequestId) : Faults.Exited(request.RequestId, process.ExitCode), took, first);
             return await EndAsync(request, Faults.TimedOut(request.RequestId, function.Timeout), limit, first);
         }
@@ -108,7 +113,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         IsOver = true;
         Kill();
-        await process.WaitForExitAsync(CancellationToken.None);
+        await EndedAsync();
         log.Flush();
         process.Dispose();
         await api.DisposeAsync();
@@ -121,7 +126,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         {
             IsOver = true;
             Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
+            await EndedAsync();
             var text = System.Text.Encoding.UTF8.GetString(result.Payload.Span);
             log.Line(text.Contains("Task timed out", StringComparison.Ordinal)
                 ? $"{world.Now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {request.RequestId} Task timed out after {function.Timeout}.00 seconds"
@@ -172,6 +177,10 @@ internal sealed class FunctionProcess : IAsyncDisposable
             // It ended.
         }
     }
+
+    // The last lines are waited for, but not for ever.
+    private async Task EndedAsync() =>
+        await process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void Kill()
     {

@@ -57,6 +57,27 @@ public sealed class InvokeTests(LocalFixture local) : IClassFixture<LocalFixture
         """);
 
     [Fact]
+    public async Task What_a_function_leaves_behind_holds_nobody_up() => await TestFunction.RunAsync(local, """
+        import random, subprocess
+        function('leaving', Timeout=4)
+        marks = []
+        def leave():
+            marks.append('600.%d' % random.randrange(10 ** 8))
+            assert invoke('leaving', {'do': 'leave', 'for': marks[-1]}) == (None, 'left')
+        try:
+            leave()
+            error, e = invoke('leaving', {'do': 'exit', 'code': 3})
+            assert error == 'Unhandled' and e['errorType'] == 'Runtime.ExitError', e
+            leave()
+            error, e = invoke('leaving', {'do': 'sleep', 'ms': 20000})
+            assert error == 'Unhandled' and e['errorType'] == 'Sandbox.Timedout', e
+            error, e = invoke('leaving', {'fine': True})
+            assert error is None and e['uses'] == 1, e
+        finally:
+            for mark in marks: subprocess.run(['pkill', '-f', 'sleep ' + mark])
+        """);
+
+    [Fact]
     public async Task A_function_that_eats_more_memory_than_it_has_is_ended() => await TestFunction.RunAsync(local, """
         function('hungry', MemorySize=128, Timeout=60)
         error, e = invoke('hungry', {'do': 'eat'})

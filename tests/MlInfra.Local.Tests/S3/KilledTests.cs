@@ -23,7 +23,7 @@ public sealed class KilledTests : IDisposable
             await PutAsync(first, "/killed/k00", "second value");
             using var endless = new StreamContent(new EndlessStream());
             var hanging = http.PutAsync(new Uri(first.Endpoint, "/killed/half"), endless);
-            while (!Directory.Exists(Path.Combine(folder, "s3", "incoming")) || Directory.GetFiles(Path.Combine(folder, "s3", "incoming")).Length == 0) await Task.Delay(10);
+            while (!hanging.IsCompleted && (!Directory.Exists(Path.Combine(folder, "s3", "incoming")) || Directory.GetFiles(Path.Combine(folder, "s3", "incoming")).Length == 0)) await Task.Delay(10);
             first.Kill();
             await Assert.ThrowsAsync<HttpRequestException>(() => hanging);
         }

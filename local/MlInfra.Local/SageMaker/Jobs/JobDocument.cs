@@ -9,8 +9,7 @@ namespace MlInfra.Local.SageMaker.Jobs;
 /// <param name="Body">What Describe answers, as JSON text.</param>
 /// <param name="Created">When it was made.</param>
 /// <param name="Modified">When it changed last.</param>
-/// <param name="Process">The id and start of the process that runs it, to be ended after a crash of this endpoint.</param>
-internal sealed record JobDocument(string Kind, string Name, string Status, string Body, DateTimeOffset Created, DateTimeOffset Modified, string? Process = null)
+internal sealed record JobDocument(string Kind, string Name, string Status, string Body, DateTimeOffset Created, DateTimeOffset Modified)
 {
     /// <summary>True while it may still change.</summary>
     public bool InFlight => Status is "InProgress" or "Stopping";

@@ -116,7 +116,6 @@ internal abstract class JobRun : IJobRun
             throw new JobFault($"InternalServerError: {e.Message}");
         }
 
-        NoteProcess(started);
         lock (gate)
         {
             process = started;
@@ -126,9 +125,6 @@ internal abstract class JobRun : IJobRun
 
         return await started.Completion;
     }
-
-    /// <summary>Keeps which process is the job's, to be ended should it outlive this endpoint.</summary>
-    protected void NoteProcess(SandboxProcess started) => Tools.Store.SetProcess(Kind, Name, $"{started.Pid}:{ProcessTree.StartTime(started.Pid)}");
 
     /// <summary>Tells the process that runs to end (SIGTERM, a grace, SIGKILL), and only that; false if none runs.</summary>
     protected bool EndProcess()

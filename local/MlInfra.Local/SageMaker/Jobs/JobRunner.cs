@@ -90,7 +90,6 @@ internal sealed class JobRunner : IHostedService
     private void Ended(JobKind kind, IJobRun run)
     {
         running.TryRemove(kind.Key(run.Name), out _);
-        if (!ending && kind != JobKind.Tuning) tools.Store.SetProcess(kind, run.Name, null);
         run.Dispose();
     }
 
@@ -99,11 +98,9 @@ internal sealed class JobRunner : IHostedService
         foreach (var kind in JobKind.All)
         {
             var all = tools.Store.All(kind);
-            foreach (var job in all.Where(j => j.Process is not null)) EndOrphan(job.Process!);
             JobFolder.Remove(Path.Combine(tools.World.StateFolder, "jobs", kind.Resource));
             foreach (var job in all)
             {
-                if (job.Process is not null) tools.Store.SetProcess(kind, job.Name, null);
                 // A tuning job goes on; the training jobs that were cut off it does again.
                 if (job.InFlight && kind == JobKind.Tuning) Begin(kind, job);
                 else if (job.Status == "InProgress" && kind == JobKind.Training && TrainingStatus.MayRestart(job.Describe())) Restart(job);
@@ -134,13 +131,5 @@ internal sealed class JobRunner : IHostedService
             transitions[^1]!["EndTime"] ??= now.DeepClone();
             transitions.Add((JsonNode)new JsonObject { ["Status"] = "Failed", ["StartTime"] = now.DeepClone(), ["EndTime"] = now.DeepClone(), ["StatusMessage"] = "Training job failed" });
         }
-    }
-
-    // Jobs die with the endpoint; should one have outlived it, its id and start time together tell that it is that very process.
-    private static void EndOrphan(string process)
-    {
-        var parts = process.Split(':');
-        if (parts.Length == 2 && int.TryParse(parts[0], out var pid) && parts[1].Length > 0 && ProcessTree.StartTime(pid) == parts[1])
-            foreach (var each in ProcessTree.All(pid)) ProcessTree.Signal(each, ProcessTree.Kill);
     }
 }

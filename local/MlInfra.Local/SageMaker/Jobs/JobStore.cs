@@ -60,9 +60,6 @@ internal sealed class JobStore(IState state, World world, Lazy<IEventBus> events
         return document;
     }
 
-    /// <summary>Notes the process that runs the job.</summary>
-    public void SetProcess(JobKind kind, string name, string? process) => table.Update(kind.Key(name), old => old with { Process = process });
-
     private static string Statuses(JobKind kind, JsonObject body) => body.Text(kind.Status) + "/" + body.Text("SecondaryStatus");
 
     private void Publish(JobKind kind, JsonObject body) =>

@@ -91,7 +91,7 @@ public sealed class RestartTests : IDisposable
             await Task.Delay(TimeSpan.FromSeconds(30), cancel);
         };
         var id = (string)(await bench.CallAsync("CreateStack", new() { ["StackName"] = "S", ["TemplateBody"] = """{"Resources":{"A":{"Type":"Test::Fake::A"}}}""" }))!["StackId"]!;
-        while (bench.A.Existing.IsEmpty) await Task.Delay(5);
+        for (var tries = 0; tries < 12_000 && bench.A.Existing.IsEmpty; tries++) await Task.Delay(10);
         await bench.RestartAsync();
 
         var stack = await bench.RestAsync(id);

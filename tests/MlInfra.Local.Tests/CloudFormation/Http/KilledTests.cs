@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
@@ -70,8 +71,10 @@ public sealed class KilledTests : IDisposable
     {
         await QueryAsync(local, operation, template is null ? [("StackName", "Chain")] : [("StackName", "Chain"), ("TemplateBody", template)]);
         int done;
+        var clock = Stopwatch.StartNew();
         do
         {
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), "it did not come so far");
             var resources = await QueryAsync(local, "DescribeStackResources", ("StackName", "Chain"));
             done = resources.Descendants().Count(e => e.Name.LocalName == "ResourceStatus" && e.Value == status);
         }

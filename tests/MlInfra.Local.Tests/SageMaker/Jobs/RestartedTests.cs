@@ -121,7 +121,7 @@ public sealed class RestartedTests(Lab lab) : IClassFixture<Lab>
     private async Task BreakAsync(string name)
     {
         var root = Path.Combine(lab.StateFolder, "jobs", "training-job", name);
-        while (!Directory.Exists(Path.Combine(root, "ml", "code")) || !Directory.Exists(Path.Combine(root, "ml", "model"))) await Task.Delay(10);
+        for (var tries = 0; tries < 12_000 && !(Directory.Exists(Path.Combine(root, "ml", "code")) && Directory.Exists(Path.Combine(root, "ml", "model"))); tries++) await Task.Delay(10);
         Directory.CreateDirectory(Path.Combine(root, "model.tar.gz"));
         await File.WriteAllTextAsync(Path.Combine(root, "ml", "model", "go"), "");
     }

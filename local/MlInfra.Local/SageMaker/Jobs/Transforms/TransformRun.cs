@@ -220,16 +220,12 @@ internal sealed class TransformRun : JobRun
         await server.DisposeAsync();
         throw new JobFault("AlgorithmError: See job logs for more information");
 
-        async Task<SandboxProcess> LaunchAsync()
-        {
-            var process = await Tools.Sandboxes.StartAsync(new SandboxSpec
+        Task<SandboxProcess> LaunchAsync() =>
+            Tools.Sandboxes.StartAsync(new SandboxSpec
             {
                 MlFolder = folder.Ml, TempFolder = folder.Temp, Command = ["python3", $"{ModelFiles.ServerFolder}/mlinfra_server.py"], Environment = variables,
                 NetworkIsolation = model.Isolated, MemoryBytes = InstanceTypes.MemoryBytes(Resources.Text("InstanceType")!), MemoryInterval = TimeSpan.FromSeconds(1), OnLine = log.Write,
             });
-            NoteProcess(process);
-            return process;
-        }
     }
 
     private void End(string status, string? reason) => Change(b =>
