@@ -137,7 +137,7 @@ report() {
 
 # They wait for processes and clocks as much as they compute: one more than there are processors.
 side_by_side=$((processors + 1))
-printf 'Running the tests of %s projects, %s side by side\n' "${#projects[@]}" "$side_by_side"
+if [ ${#projects[@]} = 1 ]; then printf 'Running the tests of %s\n' "${projects[0]}"; else printf 'Running the tests of %s projects, %s side by side\n' "${#projects[@]}" "$side_by_side"; fi
 waiting=("${projects[@]}") active=()
 while [ ${#waiting[@]} -gt 0 ] || [ ${#active[@]} -gt 0 ]; do
   while [ ${#waiting[@]} -gt 0 ] && [ ${#active[@]} -lt "$side_by_side" ]; do

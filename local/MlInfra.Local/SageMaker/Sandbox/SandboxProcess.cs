@@ -12,6 +12,7 @@ internal sealed class SandboxProcess
     private readonly Process process;
     private readonly SandboxSpec spec;
     private readonly string? setUp;
+    private readonly string? began;
     private readonly Lock gate = new();
     private SandboxEnd end = SandboxEnd.Exited;
     private long peak;
@@ -22,6 +23,7 @@ internal sealed class SandboxProcess
         this.spec = spec;
         this.setUp = setUp;
         Pid = process.Id;
+        began = ProcessTree.StartTime(Pid);
         Completion = Task.Run(WatchAsync);
     }
 
@@ -79,7 +81,15 @@ internal sealed class SandboxProcess
         await process.WaitForExitAsync(CancellationToken.None);
         await done.CancelAsync();
         await Task.WhenAll(watchdog, timer);
-        await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(LastLines));
+        try
+        {
+            await Task.WhenAll(output, error).WaitAsync(LastLines);
+        }
+        catch (TimeoutException)
+        {
+            // What is written to them from now on is nobody's.
+        }
+
         var code = process.ExitCode;
         process.Dispose();
         lock (gate) return new SandboxExit(code, end, peak);
@@ -141,7 +151,7 @@ internal sealed class SandboxProcess
     // Never signal an id whose process has ended: another may bear it by now.
     private void KillAll()
     {
-        if (!Completion.IsCompleted && ProcessTree.StartTime(Pid) is not null) ProcessTree.KillSandbox(Pid);
+        if (began is not null && ProcessTree.StartTime(Pid) == began) ProcessTree.KillSandbox(Pid);
     }
 
     private bool Tell()
