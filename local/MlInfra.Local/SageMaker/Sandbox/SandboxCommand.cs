@@ -27,6 +27,13 @@ internal static class SandboxCommand
         return line;
     }
 
+    /// <summary>Whether a command line is that of a process which holds a sandbox with these tools, be it of the one way or the other.</summary>
+    public static bool Holds(IReadOnlyList<string> words, string toolsFolder) =>
+        (words.Contains(toolsFolder) && words.Contains(HostName)) ||
+        words.Any(w => w.StartsWith(ScriptStart, StringComparison.Ordinal) && w.Contains(Quote(toolsFolder), StringComparison.Ordinal));
+
+    private const string ScriptStart = $"set -e\nhostname {HostName} ";
+
     private static IEnumerable<string> Bubblewrap(SandboxVariant variant, SandboxHost host, SandboxSpec spec)
     {
         List<string> args =
@@ -60,7 +67,7 @@ internal static class SandboxCommand
     private static string Script(SandboxHost host, SandboxSpec spec, string mark)
     {
         var root = spec.TempFolder + ".root";
-        var s = new StringBuilder("set -e\n");
+        var s = new StringBuilder(ScriptStart).Append("2>/dev/null || true\n");
         void Do(params ReadOnlySpan<string> words) => s.AppendJoin(' ', words.ToArray().Select(Quote)).Append('\n');
         void Bind(string source, string target)
         {
@@ -68,7 +75,6 @@ internal static class SandboxCommand
             Do("mount", "--bind", source, root + target);
         }
 
-        s.Append("hostname ").Append(HostName).Append(" 2>/dev/null || true\n");
         if (spec.NetworkIsolation) s.Append("ip link set lo up 2>/dev/null || true\n");
         Do("mkdir", "-p", root);
         Do("mount", "--rbind", "/", root);

@@ -34,7 +34,7 @@ internal sealed partial class SandboxLeftovers(World world, ILogger<SandboxLefto
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The processes that hold a sandbox of this state folder: no other has both its tools and the host's name on its command line.</summary>
+    /// <summary>The processes that hold a sandbox of this state folder.</summary>
     internal List<int> Find()
     {
         var tools = SandboxTools.FolderIn(world.StateFolder);
@@ -44,10 +44,7 @@ internal sealed partial class SandboxLeftovers(World world, ILogger<SandboxLefto
             if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
             try
             {
-                var words = File.ReadAllText(process + "/cmdline").Split('\0');
-                var bubblewrap = words.Contains(tools) && words.Contains(SandboxCommand.HostName);
-                var unshare = words.Any(w => w.StartsWith("set -e\nhostname " + SandboxCommand.HostName, StringComparison.Ordinal) && w.Contains($"'{tools}'", StringComparison.Ordinal));
-                if (bubblewrap || unshare) found.Add(pid);
+                if (SandboxCommand.Holds(File.ReadAllText(process + "/cmdline").Split('\0'), tools)) found.Add(pid);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
