@@ -94,7 +94,13 @@ failures() {
   done < <(cat "$results/$1.log" 2>/dev/null)
   tell "$1"
   local code; code=$(cat "$results/$1.exit" 2>/dev/null || echo '?')
-  if [ -n "$(count "$1" passed)" ]; then return; fi
+  if [ -n "$(count "$1" passed)" ]; then
+    local bad errors; bad=$(count "$1" failed) errors=$(count "$1" errors)
+    if [ $((${bad:-0} + ${errors:-0})) = 0 ]; then
+      printf '  %s  no test failed, but its process ended with exit code %s: %s\n' "$1" "$code" "$(sed $'s/\e\\[[0-9;]*m//g' "$results/$1.log" | grep -v '^ *$' | tail -n 1)"
+    fi
+    return
+  fi
   if [[ $code != 124 && $code != 137 ]] || [ ${#within[@]} = 0 ]; then printf '  %s  ended without results, with exit code %s\n' "$1" "$code"; return; fi
   printf '  %s  was ended after %s minutes (MLINFRA_TEST_MINUTES); at last these ran for long: %s\n' "$1" "$limit" "$(hanging "$1")"
 }

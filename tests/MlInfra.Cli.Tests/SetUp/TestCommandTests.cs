@@ -41,6 +41,7 @@ public sealed class TestCommandTests
             esac
             case $2 in *EndToEnd*|*Local*) bad=1 ;; *) bad=0 ;; esac
             printf '<assemblies><assembly errors="0" failed="%s" passed="3" skipped="0" time="1.5">' $bad
+            case $2 in *Analysis*) printf '\033[91mforced to exit\n\033[0m\n' >&2; exit 1 ;; esac
             """);
 
         var result = clone.Run("bash", "mlinfra", "test");
@@ -53,12 +54,13 @@ public sealed class TestCommandTests
             "  EndToEnd  [Test Class Cleanup Failure (A)] Xunit: left over\n",
             "  Local  B.Second(text: \"x\"): Assert.True() Failure\n",
             "  Cli  ended without results, with exit code 134\n",
+            "  Analysis  no test failed, but its process ended with exit code 1: forced to exit\n",
         ];
         Assert.All(told, line => Assert.Contains(line, output[..details]));
         Assert.All(told, line => Assert.Contains(line, output[output.IndexOf("\nFailed:\n", StringComparison.Ordinal)..]));
         Assert.Contains("      and much more\n", output[details..]);
         Assert.Contains("it crashed\n", output[details..]);
-        Assert.EndsWith("\n18 passed, 3 failed, 0 skipped", output);
+        Assert.EndsWith("\n18 passed, 4 failed, 0 skipped", output);
     }
 
     [Fact]
