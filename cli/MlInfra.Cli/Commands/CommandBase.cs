@@ -105,12 +105,19 @@ internal abstract class CommandBase : Command
 
     private static async Task<CliException> ExplainAsync(Context? context, Exception e)
     {
-        if (context is { Target.IsLocal: true } && await context.Local.FindAsync(context.Port, CancellationToken.None) is null)
+        try
         {
-            return new CliException(
-                $"The local endpoint is gone: nothing answers on port {context.Port} any more. The end of its log is above, all of it is in {context.Workspace.Shown(context.Workspace.LocalLog)}.",
-                "Start it again with ./mlinfra up; it goes on from its saved state.")
-            { Evidence = context.Local.LogTail(15) };
+            if (context is { Target.IsLocal: true } && await context.Local.FindAsync(context.Port, CancellationToken.None) is null)
+            {
+                return new CliException(
+                    $"The local endpoint is gone: nothing answers on port {context.Port} any more. The end of its log is above, all of it is in {context.Workspace.Shown(context.Workspace.LocalLog)}.",
+                    "Start it again with ./mlinfra up; it goes on from its saved state.")
+                { Evidence = context.Local.LogTail(15) };
+            }
+        }
+        catch (CliException mute)
+        {
+            return mute;
         }
         if (e is AwsServiceException { ErrorCode: "ModelError" } model) return ModelFault.Explain(model, context!.Flags);
         return e is AmazonServiceException { ErrorCode: { Length: > 0 } code }

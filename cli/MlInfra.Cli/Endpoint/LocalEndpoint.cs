@@ -10,13 +10,18 @@ internal sealed class LocalEndpoint(Workspace workspace)
 {
     public const int DefaultPort = 4566;
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(5);
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
     private static readonly HttpClient Patient = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>How long one that runs, as is known, may take to say so: on a machine whose disk is busy that is seconds.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The port to use when the user names none: that of the last start.</summary>
     public int KnownPort => LocalRecord.Read(workspace.LocalRecord)?.Port ?? DefaultPort;
 
     /// <summary>The endpoint with this workspace's state, if it runs.</summary>
+    /// <exception cref="CliException">It runs, but does not answer.</exception>
     public async Task<LocalHealth?> FindAsync(int port, CancellationToken cancellationToken) =>
         await AskAsync(port, cancellationToken) is { } health && IsOurs(health) ? health : null;
 
@@ -174,15 +179,29 @@ internal sealed class LocalEndpoint(Workspace workspace)
 
     private static bool Same(string a, string b) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(a)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(b));
 
-    private static async Task<LocalHealth?> AskAsync(int port, CancellationToken cancellationToken)
+    private async Task<LocalHealth?> AskAsync(int port, CancellationToken cancellationToken)
     {
-        try
+        for (var waited = Stopwatch.StartNew(); ;)
         {
-            return await Http.GetFromJsonAsync<LocalHealth>($"http://127.0.0.1:{port}/_mlinfra/health", cancellationToken) is { Status: "ok" } health ? health : null;
-        }
-        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return null;
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            attempt.CancelAfter(Attempt < Patience ? Attempt : Patience);
+            try
+            {
+                return await Http.GetFromJsonAsync<LocalHealth>($"http://127.0.0.1:{port}/_mlinfra/health", attempt.Token) is { Status: "ok" } health ? health : null;
+            }
+            catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException)
+            {
+                return null;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Somebody holds the port and says nothing: the endpoint that was started here, or a program that speaks no HTTP.
+                if (LocalRecord.Read(workspace.LocalRecord) is not { } started || started.Port != port || !IsAlive(started.Pid)) return null;
+                if (waited.Elapsed < Patience) continue;
+                throw new CliException(
+                    $"The local endpoint (process {started.Pid}, port {port}) runs, but did not answer within {Patience.TotalSeconds:0} s.",
+                    $"See whether this machine is overloaded, and the log in {workspace.Shown(workspace.LocalLog)}; end it with: kill -9 {started.Pid}");
+            }
         }
     }
 
