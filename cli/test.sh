@@ -78,6 +78,12 @@ count() { # NAME ATTRIBUTE: an attribute of the results' <assembly> element
   sed -n "s/.*<assembly [^>]* $2=\"\([0-9]*\)\".*/\1/p" "$results/$1.xml" 2>/dev/null | head -n 1 || true # one that died has none
 }
 
+# bad NAME: how many tests failed, fixtures included; 0 for one that died.
+bad() {
+  local failed errors; failed=$(count "$1" failed) errors=$(count "$1" errors)
+  printf '%s' $((${failed:-0} + ${errors:-0}))
+}
+
 # failures NAME: a line for each failed test (or fixture) of a project, with the beginning of what it says.
 failures() {
   local line test='' said='' lines=0
@@ -95,8 +101,7 @@ failures() {
   tell "$1"
   local code; code=$(cat "$results/$1.exit" 2>/dev/null || echo '?')
   if [ -n "$(count "$1" passed)" ]; then
-    local bad errors; bad=$(count "$1" failed) errors=$(count "$1" errors)
-    if [ $((${bad:-0} + ${errors:-0})) = 0 ]; then
+    if [ "$(bad "$1")" = 0 ]; then
       printf '  %s  no test failed, but its process ended with exit code %s: %s\n' "$1" "$code" "$(sed $'s/\e\\[[0-9;]*m//g' "$results/$1.log" | grep -v '^ *$' | tail -n 1)"
     fi
     return
@@ -125,10 +130,8 @@ passed=0 failed=0 skipped=0 broken=()
 report() {
   local name=$1 code ok bad left seconds
   code=$(cat "$results/$name.exit" 2>/dev/null || echo 1)
-  ok=$(count "$name" passed) bad=$(count "$name" failed) left=$(count "$name" skipped)
-  local errors; errors=$(count "$name" errors)
+  ok=$(count "$name" passed) bad=$(bad "$name") left=$(count "$name" skipped)
   seconds=$(sed -n 's/.*<assembly [^>]* time="\([0-9]*\)[.0-9]*".*/\1/p' "$results/$name.xml" 2>/dev/null | head -n 1 || true)
-  bad=$((${bad:-0} + ${errors:-0}))
   # A process that died without results, or failed without a failed test, counts as one failure.
   if [ "$code" != 0 ] && [ "$bad" = 0 ] && [ -z "${filter[*]-}" ]; then bad=1; fi
   passed=$((passed + ${ok:-0})) failed=$((failed + bad)) skipped=$((skipped + ${left:-0}))

@@ -10,7 +10,8 @@ internal sealed class LocalEndpoint(Workspace workspace)
 {
     public const int DefaultPort = 4566;
 
-    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(5);
+    // How long a program on its port that is not known may take to say what it is.
+    private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
     private static readonly HttpClient Patient = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -181,27 +182,23 @@ internal sealed class LocalEndpoint(Workspace workspace)
 
     private async Task<LocalHealth?> AskAsync(int port, CancellationToken cancellationToken)
     {
-        for (var waited = Stopwatch.StartNew(); ;)
+        var started = LocalRecord.Read(workspace.LocalRecord) is { } record && record.Port == port && IsAlive(record.Pid) ? record : null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(started is null ? Stranger : Patience);
+        try
         {
-            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            attempt.CancelAfter(Attempt < Patience ? Attempt : Patience);
-            try
-            {
-                return await Http.GetFromJsonAsync<LocalHealth>($"http://127.0.0.1:{port}/_mlinfra/health", attempt.Token) is { Status: "ok" } health ? health : null;
-            }
-            catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException)
-            {
-                return null;
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // Somebody holds the port and says nothing: the endpoint that was started here, or a program that speaks no HTTP.
-                if (LocalRecord.Read(workspace.LocalRecord) is not { } started || started.Port != port || !IsAlive(started.Pid)) return null;
-                if (waited.Elapsed < Patience) continue;
-                throw new CliException(
-                    $"The local endpoint (process {started.Pid}, port {port}) runs, but did not answer within {Patience.TotalSeconds:0} s.",
-                    $"See whether this machine is overloaded, and the log in {workspace.Shown(workspace.LocalLog)}; end it with: kill -9 {started.Pid}");
-            }
+            return await Http.GetFromJsonAsync<LocalHealth>($"http://127.0.0.1:{port}/_mlinfra/health", limit.Token) is { Status: "ok" } health ? health : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (started is null) return null;
+            throw new CliException(
+                $"The local endpoint (process {started.Pid}, port {port}) runs, but did not answer within {Patience.TotalSeconds:0} s.",
+                $"See whether this machine is overloaded, and the log in {workspace.Shown(workspace.LocalLog)}; end it with: kill -9 {started.Pid}");
         }
     }
 
